@@ -1,0 +1,1 @@
+"""What any such product needs and that knows no word of the domain."""

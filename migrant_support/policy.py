@@ -1,0 +1,156 @@
+"""Who may do what: powers, roles, kinds of scope. Roles appear here and nowhere else.
+
+`platform/access` holds the mechanism and knows none of these names; `factory.py` hands this policy to it at start.
+A power is `domain:noun:verb`. A role is a set of powers within a kind of scope (DOMAIN, people who use it).
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from migrant_support.kernel.texts import msg
+
+
+class Power(StrEnum):
+    """Every right that a route or an action can ask for."""
+
+    HOME = "desks:home:read"
+    SEARCH = "desks:search:use"
+    COUNTRY_PICTURE = "desks:country:read"
+    PERSON_READ = "people:person:read"
+    PERSON_REGISTER = "people:person:register"
+    PERSON_EDIT = "people:person:edit"
+    CONSENT_RECORD = "people:consent:record"
+    FLAG_SET = "people:flag:set"
+    FILE_RESTRICT = "people:file:restrict"
+    CASE_READ = "cases:case:read"
+    CASE_OPEN = "cases:case:open"
+    CASE_MOVE = "cases:case:move"
+    NARRATIVE_READ = "cases:narrative:read"
+    NOTE_WRITE = "cases:note:write"
+    TASK_WORK = "tasks:task:work"
+    IMPORT_RUN = "exchange:import:run"
+    DIRECTORY_READ = "directory:institution:read"
+    DIRECTORY_EDIT = "directory:institution:edit"
+    ACCOUNT_MANAGE = "access:account:manage"
+    OWN_ACCOUNT = "access:own:manage"
+    AUDIT_READ = "audit:line:read"
+    JOB_READ = "jobs:job:read"
+    GALLERY_READ = "web:gallery:read"
+
+
+class ScopeKind(StrEnum):
+    """What a grant is cut to. `scope_id` is the mission's code, the site's id, the airport's code or the organisation's code."""
+
+    EVERYWHERE = "everywhere"
+    MISSION = "mission"
+    SITE = "site"
+    AIRPORT = "airport"
+    ORGANISATION = "organisation"
+    NAMED = "named"  # only the files on which the account itself is named
+
+
+class Role(StrEnum):
+    """The eleven roles of the domain."""
+
+    MISSION_OFFICER = "mission_officer"
+    WARDEN = "warden"
+    MEDICAL = "medical"
+    COORDINATOR = "coordinator"
+    INTAKE = "intake"
+    PARTNER = "partner"
+    PROTECTION = "protection"
+    MONITOR = "monitor"
+    HOTLINE = "hotline"
+    ADMIN = "admin"
+    AUDITOR = "auditor"
+
+
+@dataclass(frozen=True)
+class RoleRule:
+    """What a role is called, may do, and where."""
+
+    label: str
+    scopes: frozenset[ScopeKind]
+    powers: frozenset[Power]
+    is_sensitive: bool = False  # shorter idle time (SEC SE-3)
+
+
+_EVERYONE = {Power.HOME, Power.OWN_ACCOUNT, Power.DIRECTORY_READ, Power.JOB_READ, Power.GALLERY_READ}
+_CASEWORK = {
+    Power.SEARCH,
+    Power.PERSON_READ,
+    Power.PERSON_REGISTER,
+    Power.PERSON_EDIT,
+    Power.CONSENT_RECORD,
+    Power.FLAG_SET,
+    Power.CASE_READ,
+    Power.CASE_OPEN,
+    Power.CASE_MOVE,
+    Power.NARRATIVE_READ,
+    Power.NOTE_WRITE,
+    Power.TASK_WORK,
+    Power.IMPORT_RUN,
+    Power.COUNTRY_PICTURE,
+}
+
+
+def _rule(label: str, scopes: set[ScopeKind], powers: set[Power], *, is_sensitive: bool = False) -> RoleRule:
+    return RoleRule(label, frozenset(scopes), frozenset(powers | _EVERYONE), is_sensitive)
+
+
+ROLES: dict[Role, RoleRule] = {
+    Role.MISSION_OFFICER: _rule(msg("Mission welfare officer"), {ScopeKind.MISSION}, _CASEWORK),
+    Role.WARDEN: _rule(msg("Shelter warden"), {ScopeKind.SITE}, set()),
+    Role.MEDICAL: _rule(msg("Medical officer"), {ScopeKind.MISSION, ScopeKind.SITE}, {Power.SEARCH, Power.PERSON_READ}),
+    Role.COORDINATOR: _rule(
+        msg("SLBFE coordinator"),
+        {ScopeKind.EVERYWHERE},
+        {Power.SEARCH, Power.PERSON_READ, Power.CASE_READ, Power.TASK_WORK, Power.COUNTRY_PICTURE},
+    ),
+    Role.INTAKE: _rule(msg("Airport and quarantine intake"), {ScopeKind.AIRPORT, ScopeKind.SITE}, set()),
+    Role.PARTNER: _rule(msg("IOM partner"), {ScopeKind.ORGANISATION}, set()),
+    Role.PROTECTION: _rule(
+        msg("Protection officer"),
+        {ScopeKind.NAMED},
+        {
+            Power.SEARCH,
+            Power.PERSON_READ,
+            Power.CASE_READ,
+            Power.NARRATIVE_READ,
+            Power.NOTE_WRITE,
+            Power.FLAG_SET,
+            Power.FILE_RESTRICT,
+            Power.TASK_WORK,
+        },
+        is_sensitive=True,
+    ),
+    Role.MONITOR: _rule(msg("Institution monitor"), {ScopeKind.EVERYWHERE}, set()),
+    Role.HOTLINE: _rule(msg("Hotline operator"), {ScopeKind.EVERYWHERE}, set()),
+    Role.ADMIN: _rule(
+        msg("Administrator"),
+        {ScopeKind.EVERYWHERE},
+        {Power.ACCOUNT_MANAGE, Power.DIRECTORY_EDIT},
+        is_sensitive=True,
+    ),
+    Role.AUDITOR: _rule(msg("Auditor"), {ScopeKind.EVERYWHERE}, {Power.AUDIT_READ}, is_sensitive=True),
+}
+
+
+def powers_of(role: str) -> frozenset[str]:
+    """Return the powers of a role by its code; an unknown role has none."""
+    return frozenset(ROLES[Role(role)].powers) if role in set(Role) else frozenset()
+
+
+def is_sensitive(role: str) -> bool:
+    """Does the role get the shorter idle time?"""
+    return role in set(Role) and ROLES[Role(role)].is_sensitive
+
+
+def label_of(role: str) -> str:
+    """The name of a role, for `gettext`."""
+    return ROLES[Role(role)].label if role in set(Role) else role
+
+
+def is_allowed_scope(role: str, scope_kind: str) -> bool:
+    """May this role be granted with this kind of scope?"""
+    return role in set(Role) and scope_kind in ROLES[Role(role)].scopes
