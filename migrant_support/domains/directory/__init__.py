@@ -1,0 +1,1 @@
+"""Directory: countries, missions, airports, districts, and the institutions that help; everybody may read it."""
