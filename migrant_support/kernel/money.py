@@ -8,7 +8,8 @@ from migrant_support.kernel.texts import msg
 
 # ISO 4217 minor units that are not two.
 _DECIMALS = {"KWD": 3, "OMR": 3, "BHD": 3, "JOD": 3, "IQD": 3, "TND": 3, "LYD": 3, "JPY": 0, "KRW": 0, "VND": 0}
-_DECIMALS |= dict.fromkeys(("BIF", "CLP", "DJF", "GNF", "ISK", "KMF", "PYG", "RWF", "UGX", "VUV", "XAF", "XOF", "XPF"), 0)
+_DECIMALS |= dict.fromkeys(("BIF", "CLP", "DJF", "GNF", "ISK", "KMF", "PYG"), 0)
+_DECIMALS |= dict.fromkeys(("RWF", "UGX", "VUV", "XAF", "XOF", "XPF"), 0)
 
 
 def decimals_of(currency: str) -> int:
