@@ -1,0 +1,17 @@
+// Starts the small helps of every page. Each works on what the page already does without a script.
+import { guardDoubleSubmit, warnUnsaved } from "./forms.js";
+import { previewDates } from "./dates.js";
+import { followJobs } from "./jobs.js";
+import { closeMenus, copyButtons, focusErrors, printButtons, searchShortcut } from "./page.js";
+import { walkRows } from "./rows.js";
+
+guardDoubleSubmit(document);
+warnUnsaved(document);
+previewDates(document);
+focusErrors(document);
+searchShortcut(document);
+closeMenus(document);
+copyButtons(document);
+printButtons(document);
+walkRows(document);
+followJobs(document);
