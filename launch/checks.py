@@ -33,7 +33,7 @@ class Part:
 
 
 def check_everything(arguments: list[str]) -> int:
-    """Run the checks, and pytest with these arguments; print a summary and `N passed, N failed`; return the exit code."""
+    """Run the checks, and pytest with these arguments; print a summary and `N passed, N failed`; return the code."""
     parts = [_check(name, command) for name, command in CHECKS.items()]
     parts.append(_tests(arguments))
     voice.say("\nPart                   passed  failed   seconds")

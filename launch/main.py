@@ -30,6 +30,7 @@ Migrant Support: help for workers stranded abroad.
 
 def main(arguments: list[str]) -> int:
     """Do what the command line asks; return the exit code."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # also when a shell started us in the background
     signal.signal(signal.SIGTERM, _as_ctrl_c)
     command, rest = (arguments[0], arguments[1:]) if arguments else ("serve", [])
     if command in ("-h", "--help", "help"):

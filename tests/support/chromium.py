@@ -1,4 +1,4 @@
-"""The options with which stories start their Chromium. `./run test` sees that one is there; this never downloads one."""
+"""The options with which stories start their Chromium. `./run test` sees that one is there; nothing is fetched here."""
 
 import os
 
