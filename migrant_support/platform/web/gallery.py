@@ -1,7 +1,8 @@
 """Plain sample data for the gallery, the page that shows every component once.
 
-Nothing here is read from the database and no person in it exists. The words are samples of what a screen may hold, so they are not
-translated; the component's own words are. The page is for those who build screens and for the browser tests (axe, screenshots).
+Nothing here is read from the database and no person in it exists. The words are samples of what a screen may hold, so
+they are not translated; the component's own words are. The page is for those who build screens and for the browser
+tests (axe, screenshots).
 """
 
 from typing import Any
@@ -39,6 +40,10 @@ class DateBoxes(Form):
 
 class SampleForm(FlaskForm):
     """One field of every kind."""
+
+    def __init__(self, **values: Any) -> None:
+        """Make the form; `values` are those of FlaskForm."""
+        super().__init__(**values)
 
     idempotency_key = HiddenField(default="sample")
     name = StringField("Full name", validators=[InputRequired()], description="As in the passport, if there is one.")

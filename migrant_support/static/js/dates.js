@@ -26,7 +26,8 @@ export function readDate(typed, today = new Date()) {
 }
 
 export function previewDates(root) {
-  const format = new Intl.DateTimeFormat(document.documentElement.lang || "en", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+  const language = document.documentElement.lang;
+  const format = new Intl.DateTimeFormat(language === "en" || !language ? "en-GB" : language, { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
   root.querySelectorAll("input[data-date=typed]").forEach((input) => {
     const preview = document.getElementById(`${input.id}-preview`);
     if (!preview) return;
