@@ -19,7 +19,11 @@ HERE = Path(__file__).parent
 migrate = Migrate()
 
 # Every part that has something to register: a function `register(app)`. Order is the order of the floors.
-PARTS: tuple[str, ...] = ("migrant_support.platform.web.parts",)
+PARTS: tuple[str, ...] = (
+    "migrant_support.platform.vault.parts",
+    "migrant_support.platform.audit.parts",
+    "migrant_support.platform.web.parts",
+)
 
 
 def create_app(overrides: Mapping[str, Any] | None = None, *, instance: Path | None = None) -> Flask:

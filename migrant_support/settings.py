@@ -23,6 +23,7 @@ class Settings:
     database_url: str = ""
     secret_key: str = field(default="", repr=False)
     vault_key: str = field(default="", repr=False)
+    vault_key_previous: str = field(default="", repr=False)  # only until `vault rotate` has run
     index_key: str = field(default="", repr=False)
     files: str = ""
     redis_url: str = field(default="", repr=False)
