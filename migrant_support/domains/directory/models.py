@@ -1,0 +1,171 @@
+"""Tables of the directory: reference data that everybody may read. Nothing about a person stands here."""
+
+from datetime import date
+from typing import NewType
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from migrant_support.domains.directory.rules import MissionKind, Service
+from migrant_support.platform.store import DataClass, Model
+from migrant_support.platform.store.columns import Key, MadeAt, enum_type
+
+MissionCode = NewType("MissionCode", str)
+InstitutionId = NewType("InstitutionId", UUID)
+
+
+def _on_earth() -> sa.CheckConstraint:
+    return sa.CheckConstraint("latitude BETWEEN -90 AND 90 AND longitude BETWEEN -180 AND 180", name="on_earth")
+
+
+class Country(Model):
+    """A country or territory of ISO 3166."""
+
+    __tablename__ = "country"
+    data_class = DataClass.OPEN
+    __table_args__ = (
+        _on_earth(),
+        sa.CheckConstraint("length(code) = 3 AND upper(code) = code", name="code_alpha3"),
+        sa.CheckConstraint("length(alpha2) = 2 AND upper(alpha2) = alpha2", name="alpha2_form"),
+    )
+
+    code: Mapped[str] = mapped_column(sa.String(3), primary_key=True)
+    alpha2: Mapped[str] = mapped_column(sa.String(2), unique=True)
+    name_en: Mapped[str] = mapped_column(sa.String(80))
+    name_si: Mapped[str] = mapped_column(sa.String(120))
+    name_ta: Mapped[str] = mapped_column(sa.String(120))
+    calling_code: Mapped[str] = mapped_column(sa.String(4), default="")
+    currency: Mapped[str] = mapped_column(sa.String(3), default="")
+    zone: Mapped[str] = mapped_column(sa.String(40))
+    latitude: Mapped[float]
+    longitude: Mapped[float]
+    is_host: Mapped[bool] = mapped_column(default=False)
+
+
+class Mission(Model):
+    """A mission of Sri Lanka; its code is the alpha-3 of the country, with a suffix where it is not the first there."""
+
+    __tablename__ = "mission"
+    data_class = DataClass.OPEN
+    __table_args__ = (
+        _on_earth(),
+        sa.CheckConstraint("code = country_code OR code LIKE country_code || '-%'", name="code_of_country"),
+    )
+
+    code: Mapped[str] = mapped_column(sa.String(12), primary_key=True)
+    country_code: Mapped[str] = mapped_column(sa.ForeignKey("country.code"), index=True)
+    kind: Mapped[MissionKind] = mapped_column(enum_type(MissionKind))
+    city_en: Mapped[str] = mapped_column(sa.String(60))
+    city_si: Mapped[str] = mapped_column(sa.String(80))
+    city_ta: Mapped[str] = mapped_column(sa.String(80))
+    latitude: Mapped[float]
+    longitude: Mapped[float]
+    zone: Mapped[str] = mapped_column(sa.String(40))
+    position: Mapped[int] = mapped_column(default=0)
+
+
+class Airport(Model):
+    """An airport by its IATA code, with the zone in which its times are printed."""
+
+    __tablename__ = "airport"
+    data_class = DataClass.OPEN
+    __table_args__ = (
+        _on_earth(),
+        sa.CheckConstraint("length(code) = 3 AND upper(code) = code", name="code_iata"),
+    )
+
+    code: Mapped[str] = mapped_column(sa.String(3), primary_key=True)
+    icao: Mapped[str] = mapped_column(sa.String(4))
+    name: Mapped[str] = mapped_column(sa.String(120))
+    city: Mapped[str] = mapped_column(sa.String(80))
+    country_code: Mapped[str] = mapped_column(sa.ForeignKey("country.code"), index=True)
+    zone: Mapped[str] = mapped_column(sa.String(40))
+    latitude: Mapped[float]
+    longitude: Mapped[float]
+
+
+class District(Model):
+    """A district of Sri Lanka by its code of ISO 3166-2, with its province."""
+
+    __tablename__ = "district"
+    data_class = DataClass.OPEN
+    __table_args__ = (sa.CheckConstraint("code LIKE province_code || '_'", name="code_of_province"),)
+
+    code: Mapped[str] = mapped_column(sa.String(5), primary_key=True)
+    name_en: Mapped[str] = mapped_column(sa.String(40), unique=True)
+    name_si: Mapped[str] = mapped_column(sa.String(60))
+    name_ta: Mapped[str] = mapped_column(sa.String(60))
+    province_code: Mapped[str] = mapped_column(sa.String(4))
+    province_en: Mapped[str] = mapped_column(sa.String(40))
+    province_si: Mapped[str] = mapped_column(sa.String(60))
+    province_ta: Mapped[str] = mapped_column(sa.String(60))
+
+
+class Institution(Model):
+    """An institution that helps: the name as the received list wrote it, beside the corrected one."""
+
+    __tablename__ = "institution"
+    data_class = DataClass.OPEN
+    __table_args__ = (
+        sa.CheckConstraint("name_en <> ''", name="has_a_name"),
+        sa.CheckConstraint("version >= 1", name="version_counts"),
+    )
+
+    id: Mapped[Key]
+    code: Mapped[str] = mapped_column(sa.String(40), unique=True)
+    name_as_written: Mapped[str] = mapped_column(sa.String(200), default="")
+    name_en: Mapped[str] = mapped_column(sa.String(160))
+    name_si: Mapped[str] = mapped_column(sa.String(200), default="")
+    name_ta: Mapped[str] = mapped_column(sa.String(200), default="")
+    address_en: Mapped[str] = mapped_column(sa.String(200), default="")
+    address_si: Mapped[str] = mapped_column(sa.String(240), default="")
+    address_ta: Mapped[str] = mapped_column(sa.String(240), default="")
+    hours_en: Mapped[str] = mapped_column(sa.String(120), default="")
+    hours_si: Mapped[str] = mapped_column(sa.String(160), default="")
+    hours_ta: Mapped[str] = mapped_column(sa.String(160), default="")
+    note_en: Mapped[str] = mapped_column(sa.String(600), default="")
+    note_si: Mapped[str] = mapped_column(sa.String(800), default="")
+    note_ta: Mapped[str] = mapped_column(sa.String(800), default="")
+    verified_on: Mapped[date | None] = mapped_column(sa.Date)
+    verified_by: Mapped[UUID | None] = mapped_column(sa.ForeignKey("account.id"))
+    position: Mapped[int] = mapped_column(default=0)
+    made_at: Mapped[MadeAt]
+    version: Mapped[int] = mapped_column(default=1)
+
+
+class InstitutionPhone(Model):
+    """A number of an institution, as it was written and as it is dialled (E.164 or a short code)."""
+
+    __tablename__ = "institution_phone"
+    data_class = DataClass.OPEN
+    __table_args__ = (
+        sa.UniqueConstraint("institution_id", "dial"),
+        sa.CheckConstraint("length(dial) BETWEEN 3 AND 16", name="dial_form"),
+    )
+
+    id: Mapped[Key]
+    institution_id: Mapped[UUID] = mapped_column(sa.ForeignKey("institution.id"))
+    position: Mapped[int] = mapped_column(default=0)
+    as_written: Mapped[str] = mapped_column(sa.String(40))
+    dial: Mapped[str] = mapped_column(sa.String(16))
+
+
+class InstitutionService(Model):
+    """That an institution offers a service."""
+
+    __tablename__ = "institution_service"
+    data_class = DataClass.OPEN
+
+    institution_id: Mapped[UUID] = mapped_column(sa.ForeignKey("institution.id"), primary_key=True)
+    service: Mapped[Service] = mapped_column(enum_type(Service), primary_key=True)
+
+
+class InstitutionLanguage(Model):
+    """That an institution answers in a language (ISO 639)."""
+
+    __tablename__ = "institution_language"
+    data_class = DataClass.OPEN
+
+    institution_id: Mapped[UUID] = mapped_column(sa.ForeignKey("institution.id"), primary_key=True)
+    language: Mapped[str] = mapped_column(sa.String(3), primary_key=True)
