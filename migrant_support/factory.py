@@ -23,6 +23,7 @@ PARTS: tuple[str, ...] = (
     "migrant_support.platform.vault.parts",
     "migrant_support.platform.audit.parts",
     "migrant_support.platform.web.parts",
+    "migrant_support.domains.directory.parts",
 )
 
 
