@@ -1,6 +1,7 @@
 """The audit log is one chain in the transaction of the change; who meddles with a row is found and the row is named."""
 
 import contextlib
+import tracemalloc
 from uuid import UUID
 
 import pytest
@@ -13,7 +14,7 @@ from migrant_support.platform.audit import record
 from migrant_support.platform.audit.anchors import head_anchor
 from migrant_support.platform.audit.models import AuditLine
 from migrant_support.platform.audit.triggers import TRIGGERS, missing_triggers
-from migrant_support.platform.audit.verify import Break, BreakKind
+from migrant_support.platform.audit.verify import BATCH, Break, BreakKind
 from migrant_support.platform.store import db
 from migrant_support.platform.store.transaction import work
 from tests.audit.conftest import Log
@@ -213,3 +214,19 @@ def test_an_anchor_that_fits_is_counted(log: Log) -> None:
     log.write("demo.thing.change")
     verdict = log.verdict(anchor)
     assert (verdict.is_whole, verdict.lines, verdict.anchors) == (True, 6, 1)
+
+
+@pytest.mark.one_database
+def test_memory_does_not_grow_with_the_log(app: Flask) -> None:
+    log = Log(app)
+    with app.app_context():
+        for _ in range(4):
+            with work(write=True):
+                for _ in range(3 * BATCH):
+                    record(None, "demo.thing.change", kind="thing", object_id="1")
+    log.verdict()
+    tracemalloc.start()
+    assert log.verdict().lines == 12 * BATCH
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert most < 4 * BATCH * 1500  # four batches of lines of at most 1.5 kB

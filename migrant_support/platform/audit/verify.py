@@ -106,13 +106,13 @@ def verify(anchors: Sequence[Anchor] = ()) -> Verdict:
     """Check every line up to the head as it stands now, in the open transaction; constant memory."""
     walk = _Walk()
     try:
-        _walk_to_the_head(walk, {anchor.number: anchor for anchor in anchors})
+        _walk_to_the_head(walk, _by_number(anchors))
     except _Broken as broken:
         return Verdict(walk.held, walk.hash, walk.anchors, broken.found)
     return Verdict(walk.held, walk.hash, walk.anchors)
 
 
-def _walk_to_the_head(walk: _Walk, anchors: Mapping[int, Anchor]) -> None:
+def _walk_to_the_head(walk: _Walk, anchors: Mapping[int, set[bytes]]) -> None:
     # One statement, so that head and last line are of the same moment also at READ COMMITTED.
     head = db.session.execute(
         sa.select(AuditHead.number, AuditHead.hash, sa.select(sa.func.max(AuditLine.number)).scalar_subquery())
@@ -124,9 +124,9 @@ def _walk_to_the_head(walk: _Walk, anchors: Mapping[int, Anchor]) -> None:
         digests = _digests_of(rows)
         for row in rows:
             _check(row, walk, digests)
-            if (anchor := anchors.get(row.number)) is not None:
+            if row.number in anchors:
                 walk.anchors += 1
-                if anchor.hash != row.hash:
+                if anchors[row.number] != {row.hash}:
                     raise _Broken(BreakKind.ANCHOR, row.number)
             walk.held, walk.hash = row.number, row.hash
     if walk.held < number:
@@ -137,6 +137,14 @@ def _walk_to_the_head(walk: _Walk, anchors: Mapping[int, Anchor]) -> None:
         raise _Broken(BreakKind.ADDED, number + 1)
     if (cut := min((n for n in anchors if n > number), default=None)) is not None:
         raise _Broken(BreakKind.ANCHOR_CUT, cut)
+
+
+def _by_number(anchors: Sequence[Anchor]) -> dict[int, set[bytes]]:
+    hashes: dict[int, set[bytes]] = {}
+    for anchor in anchors:
+        if anchor.number:
+            hashes.setdefault(anchor.number, set()).add(anchor.hash)
+    return hashes
 
 
 def _batches(up_to: int) -> Iterator[Sequence[sa.Row[Any]]]:
