@@ -12,7 +12,7 @@ from launch.say import Stopped, voice
 
 SETTINGS = INSTANCE / "settings.toml"
 PREFIX = "MIGRANT_SUPPORT_"
-FLASK = [str(VENV_PYTHON), "-m", "flask", "--app", str(ROOT / "app.py")]
+FLASK = [str(VENV_PYTHON), "-m", "migrant_support.cli"]
 
 
 def setting(name: str) -> str:
