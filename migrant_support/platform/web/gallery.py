@@ -24,6 +24,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs are one version behind
 from wtforms.validators import InputRequired
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -50,12 +51,23 @@ class SampleForm(FlaskForm):
     born = StringField("Date of birth", description="Day, month, year; a year alone is enough.")
     passport_until = FormField(DateBoxes, "Passport valid until", description="For example 27 3 2027.")
     mission = SelectField(
-        "Mission", choices=[("kwt", "Kuwait"), ("omn", "Muscat"), ("cyp", "Nicosia")], validators=[InputRequired()]
+        "Mission",
+        choices=[SelectChoice("kwt", "Kuwait"), SelectChoice("omn", "Muscat"), SelectChoice("cyp", "Nicosia")],
+        validators=[InputRequired()],
     )
-    sex = RadioField("Sex", choices=[("f", "Female"), ("m", "Male"), ("x", "Not stated")], validators=[InputRequired()])
+    sex = RadioField(
+        "Sex",
+        choices=[SelectChoice("f", "Female"), SelectChoice("m", "Male"), SelectChoice("x", "Not stated")],
+        validators=[InputRequired()],
+    )
     needs = SelectMultipleField(
         "What is needed now",
-        choices=[("bed", "A bed tonight"), ("food", "Food"), ("doctor", "A doctor"), ("papers", "Travel papers")],
+        choices=[
+            SelectChoice("bed", "A bed tonight"),
+            SelectChoice("food", "Food"),
+            SelectChoice("doctor", "A doctor"),
+            SelectChoice("papers", "Travel papers"),
+        ],
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
     )
