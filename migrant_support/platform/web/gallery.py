@@ -260,6 +260,12 @@ def sample_page() -> Row:
             {"label": "Opened", "value": "21 Nov 2026"},
             {"label": "Wages owed", "value": "KWD 412.500"},
         ],
+        "pair": [
+            {"label": "Name", "left": "SAMPLE NIMALI", "right": "Sample, Nimali Perera", "same": False},
+            {"label": "Passport", "left": "N4471902", "right": "N4471902", "same": True},
+            {"label": "Date of birth", "left": "5 March 1992", "right": "3 May 1992", "same": False},
+            {"label": "Telephone", "left": "+965 5550 0142", "right": "", "same": False},
+        ],
         "steps": [
             {"label": "Upload", "state": "done", "href": "#s1"},
             {"label": "Match columns", "state": "done", "href": "#s2"},
