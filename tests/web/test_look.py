@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from launch import assets
+
 PRODUCT = Path(__file__).parents[2] / "migrant_support"
 TEMPLATES = PRODUCT / "templates"
 COMPONENTS = sorted((TEMPLATES / "components").glob("*.html"))
@@ -122,3 +124,14 @@ def test_no_template_has_what_the_content_policy_refuses() -> None:
 def test_styles_scripts_and_icons_are_light_enough_for_a_slow_line() -> None:
     own = [f for kind in ("css", "js", "icons") for f in (PRODUCT / "static" / kind).rglob("*") if f.is_file()]
     assert sum(f.stat().st_size for f in own) < 75_000
+
+
+def test_every_font_file_that_the_styles_name_is_one_that_set_up_copies() -> None:
+    named = set(re.findall(r"vendor/fonts/([\w-]+\.woff2)", TOKENS))
+    copied = {
+        f"{family}-{subset}-{weight}-normal.woff2"
+        for family, subsets in assets.FONTS.items()
+        for subset in subsets
+        for weight in assets.WEIGHTS
+    }
+    assert named == copied
