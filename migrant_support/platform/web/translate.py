@@ -1,0 +1,62 @@
+"""Turns marked English sentences into the language of the page, and chooses that language.
+
+Only text known to the programmers passes here; what people typed is never looked up. The catalogues are
+`translations/<language>/LC_MESSAGES/messages.po`; a language without a sentence shows it in English.
+"""
+
+from typing import Any
+
+from flask import Flask, current_app, g, has_request_context, request, session
+from flask_babel import Babel, refresh
+from flask_babel import gettext as _
+
+from migrant_support.kernel.refusals import Refused
+from migrant_support.platform.access.viewer import Viewer
+from migrant_support.settings import Settings
+
+LANGUAGES = ("en", "si", "ta")
+COOKIE_KEY = "language"
+_babel = Babel()
+
+
+def translated(sentence: str | Refused, **values: Any) -> str:
+    """Return a sentence marked with `msg()`, or a refusal's, in the page's language with its places filled."""
+    if isinstance(sentence, Refused):
+        return translated(sentence.sentence, **(sentence.values | values))
+    # No literal stands here on purpose: what may come was collected where msg() marks it.
+    return str(_(sentence, **values))
+
+
+def language_of(viewer: Viewer | None) -> str:
+    """The account's language, else the one chosen in this browser, else the browser's own, else the installation's."""
+    chosen = viewer.language if viewer else session.get(COOKIE_KEY)
+    if chosen in LANGUAGES:
+        return str(chosen)
+    return request.accept_languages.best_match(LANGUAGES) or _settings().language
+
+
+def set_page_viewer(viewer: Viewer | None) -> None:
+    """Make this viewer's language the one of the page that is about to be written."""
+    g.viewer = viewer
+    refresh()
+
+
+def page_language() -> str:
+    """The language of this page, for `<html lang>`."""
+    return _select()
+
+
+def _select() -> str:
+    if not has_request_context():
+        return _settings().language
+    return language_of(g.get("viewer"))
+
+
+def _settings() -> Settings:
+    settings: Settings = current_app.extensions["settings"]
+    return settings
+
+
+def set_up_languages(app: Flask) -> None:
+    """Connect the catalogues. Sentences written by hand in templates are escaped by Jinja as any other text."""
+    _babel.init_app(app, locale_selector=_select)
