@@ -22,7 +22,10 @@ migrate = Migrate()
 PARTS: tuple[str, ...] = (
     "migrant_support.platform.vault.parts",
     "migrant_support.platform.audit.parts",
+    "migrant_support.platform.tasks.parts",
     "migrant_support.platform.web.parts",
+    "migrant_support.platform.access.parts",
+    "migrant_support.platform.jobs.parts",
     "migrant_support.domains.directory.parts",
 )
 

@@ -1,0 +1,177 @@
+"""Writes of tasks: add, plan, finish, open again, give, move to another place, escalate. Never commits."""
+
+from collections.abc import Collection
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from migrant_support.kernel.clock import now
+from migrant_support.kernel.refusals import Refused
+from migrant_support.kernel.texts import msg
+from migrant_support.platform.access.sessions import viewer_of
+from migrant_support.platform.access.viewer import Viewer, demand
+from migrant_support.platform.audit import record
+from migrant_support.platform.history import happened
+from migrant_support.platform.store import DataClass, db
+from migrant_support.platform.tasks.kinds import task_kind
+from migrant_support.platform.tasks.models import Task
+from migrant_support.platform.tasks.queries import EVERYDAY, task_for
+from migrant_support.platform.tasks.rules import CLOSED, TaskState, check_move, escalation_moments
+from migrant_support.policy import Power
+
+AT_ONCE = 500
+TOLD = {TaskState.DONE: "task_done", TaskState.NOT_REQUIRED: "task_not_needed", TaskState.MISSED: "task_missed"}
+
+
+def add_task(
+    actor: Viewer | None,
+    code: str,
+    *,
+    subject: tuple[str, UUID],
+    scope: tuple[str, str],
+    due_at: datetime | None = None,
+    owner: UUID | None = None,
+    note: str = "",
+) -> UUID:
+    """Add a task of a registered kind for a subject (kind, id) at a place (scope kind, scope id); return its id.
+
+    The caller has found the subject for the actor. The place of a task on a restricted file is ("named", account id).
+    An appointment with a time is planned. `actor` None is the system. Raises Refused.
+    """
+    kind = task_kind(code)
+    if actor is not None:
+        demand(actor, Power.TASK_WORK)
+    if owner is not None and (actor is None or owner != actor.account_id):
+        _check_owner(owner, scope)
+    planned = kind.is_appointment and due_at is not None
+    task = Task(
+        code=code,
+        subject_kind=subject[0],
+        subject_id=subject[1],
+        scope_kind=scope[0],
+        scope_id=scope[1],
+        due_at=due_at,
+        escalates_at=due_at,
+        owner_account_id=owner,
+        note=note.strip()[:200],
+        state=TaskState.PLANNED if planned else TaskState.REQUIRED,
+        made_by=actor.account_id if actor else None,
+    )
+    db.session.add(task)
+    db.session.flush()
+    record(actor, "tasks.task.add", kind="task", object_id=task.id)
+    _tell(actor, task, "task_added")
+    return task.id
+
+
+def plan_task(actor: Viewer, task_id: UUID, due_at: datetime, *, classes: Collection[DataClass] = EVERYDAY) -> None:
+    """Give an appointment its time, or another one. Raises NotThere, Refused."""
+    task = _moving(actor, task_id, TaskState.PLANNED, classes)
+    task.due_at = due_at
+    task.escalation, task.escalated_at, task.escalates_at = 0, None, due_at
+    record(actor, "tasks.task.plan", kind="task", object_id=task.id, fields=("due_at", "state"))
+
+
+def finish_task(actor: Viewer, task_id: UUID, outcome: TaskState, *, classes: Collection[DataClass] = EVERYDAY) -> None:
+    """Say how a task ended: done, missed (an appointment; it stays open) or not required. Raises NotThere, Refused."""
+    if outcome not in TOLD:
+        raise ValueError(f"not an outcome: {outcome}")
+    task = _moving(actor, task_id, outcome, classes)
+    if outcome in CLOSED:
+        task.done_at, task.done_by = now(), actor.account_id
+    record(actor, "tasks.task.finish", kind="task", object_id=task.id, fields=("state",))
+    _tell(actor, task, TOLD[outcome])
+
+
+def reopen_task(actor: Viewer, task_id: UUID, *, classes: Collection[DataClass] = EVERYDAY) -> None:
+    """Take back that a task is done or not required. Raises NotThere, Refused."""
+    task = _moving(actor, task_id, TaskState.REQUIRED, classes)
+    task.done_at = task.done_by = None
+    record(actor, "tasks.task.reopen", kind="task", object_id=task.id, fields=("state",))
+
+
+def give_task(actor: Viewer, task_id: UUID, to: UUID | None, *, classes: Collection[DataClass] = EVERYDAY) -> None:
+    """Give an open task to an account, or back to everyone of its place (None). Raises NotThere, Refused."""
+    demand(actor, Power.TASK_WORK)
+    task = task_for(actor, task_id, classes=classes)
+    if task.done_at is not None:
+        raise Refused("task_closed", msg("This task is closed. Open it again first."))
+    if to is not None:
+        _check_owner(to, (task.scope_kind, task.scope_id))
+    task.owner_account_id = to
+    record(actor, "tasks.task.give", kind="task", object_id=task.id, fields=("owner_account_id",))
+
+
+def move_tasks(actor: Viewer | None, subject: tuple[str, UUID], scope: tuple[str, str], *, owner: UUID | None) -> int:
+    """Move the open tasks of a subject to another place and owner: its case was transferred, its file restricted.
+
+    Called by an action that has checked the right to do so. Returns how many moved; one audit line for all.
+    """
+    moved = db.session.execute(
+        sa.update(Task)
+        .where(Task.subject_kind == subject[0], Task.subject_id == subject[1], Task.done_at.is_(None))
+        .values(scope_kind=scope[0], scope_id=scope[1], owner_account_id=owner)
+        .returning(Task.id)
+    ).all()
+    if moved:
+        fields = ("owner_account_id", "scope_id", "scope_kind")
+        record(actor, "tasks.task.move", kind=subject[0], object_id=subject[1], fields=fields)
+    return len(moved)
+
+
+def escalate_overdue(at: datetime) -> int:
+    """Raise the level of open tasks whose time ran out; return how many rose: at most 500, so call until none does."""
+    query = (
+        sa.select(Task)
+        .where(Task.done_at.is_(None), Task.escalates_at < at)
+        .order_by(Task.escalates_at, Task.id)
+        .limit(AT_ONCE)
+        .with_for_update(skip_locked=True)
+    )
+    tasks = db.session.scalars(query).all()
+    for task in tasks:
+        moments = escalation_moments(task.made_at, task.due_at or at)
+        task.escalation = sum(moment < at for moment in moments)
+        task.escalated_at = at
+        task.escalates_at = moments[1] if task.escalation == 1 else None
+        record(None, "tasks.task.escalate", kind="task", object_id=task.id, fields=("escalation",))
+    return len(tasks)
+
+
+def _moving(actor: Viewer, task_id: UUID, after: TaskState, classes: Collection[DataClass]) -> Task:
+    demand(actor, Power.TASK_WORK)
+    task = task_for(actor, task_id, classes=classes)
+    check_move(task.state, after, is_appointment=task_kind(task.code).is_appointment)
+    task.state = after
+    return task
+
+
+def _check_owner(account_id: UUID, scope: tuple[str, str]) -> None:
+    """Raise Refused unless the account works tasks at this place; unknown and unable look the same."""
+    owner = viewer_of(account_id)
+    reach = owner.reach(Power.TASK_WORK) if owner else None
+    if reach is None or not (scope in reach.places or (reach.everywhere and scope[0] != "named")):
+        raise Refused(
+            "task_owner_elsewhere", msg("This colleague does not work on tasks of this place."), field="owner"
+        )
+
+
+def _tell(actor: Viewer | None, task: Task, kind: str) -> None:
+    happened(
+        task.subject_kind,
+        task.subject_id,
+        kind,
+        at=now(),
+        data_class=_class_of(task),
+        reference_kind="task",
+        reference_id=task.id,
+        actor=actor,
+    )
+
+
+def _class_of(task: Task) -> DataClass:
+    """The class of the news about a task; on a restricted file it is at least protection."""
+    if task.scope_kind == "named":
+        return DataClass.PROTECTION
+    return task_kind(task.code).data_class

@@ -1,0 +1,159 @@
+"""Reads tasks, cut in SQL to what the viewer's places, files and data classes allow."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from migrant_support.kernel.refusals import NotThere
+from migrant_support.platform.access.viewer import EVERYWHERE, NAMED, Viewer
+from migrant_support.platform.store import DataClass, db
+from migrant_support.platform.tasks.kinds import codes_of, task_kind
+from migrant_support.platform.tasks.models import Task
+from migrant_support.platform.tasks.rules import LABELS, TaskState
+from migrant_support.policy import Power
+
+MOST = 200
+EVERYDAY = frozenset({DataClass.OPEN, DataClass.INTERNAL, DataClass.PERSONAL})
+
+
+@dataclass(frozen=True, slots=True)
+class TaskRow:
+    """A task as shown. `sentence` and `state_label` are English, for `gettext`."""
+
+    id: UUID
+    subject_kind: str
+    subject_id: UUID
+    code: str
+    sentence: str
+    note: str
+    state: TaskState
+    state_label: str
+    is_appointment: bool
+    due_at: datetime | None
+    is_overdue: bool
+    is_own: bool
+    owner_account_id: UUID | None
+    escalation: int
+    made_at: datetime
+    done_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """What waits for a viewer: the first rows, oldest due first, and counts of all of them."""
+
+    rows: tuple[TaskRow, ...]
+    waiting: int
+    overdue: int
+    own: int
+    oldest_due_at: datetime | None
+
+
+def my_queue(viewer: Viewer, at: datetime, *, classes: Collection[DataClass] = EVERYDAY, limit: int = 50) -> Queue:
+    """What is open and mine, or nobody's in my places, or escalated to me; two statements.
+
+    At level 1 a task shows to everyone of its place, at level 2 also to those whose place is everywhere. Tasks of other
+    classes than `classes` show to their owner only.
+    """
+    mine = Task.owner_account_id == viewer.account_id
+    waiting = sa.and_(
+        Task.done_at.is_(None),
+        sa.or_(mine, sa.and_(Task.code.in_(codes_of(classes)), _waits_in_places_of(viewer))),
+    )
+    overdue = sa.and_(Task.due_at.is_not(None), Task.due_at < at)
+    counts = db.session.execute(
+        sa.select(
+            sa.func.count(),
+            sa.func.coalesce(sa.func.sum(sa.case((overdue, 1), else_=0)), 0),
+            sa.func.coalesce(sa.func.sum(sa.case((mine, 1), else_=0)), 0),
+            sa.func.min(Task.due_at),
+        ).where(waiting)
+    ).one()
+    return Queue(_rows(waiting, viewer, at, limit), int(counts[0]), int(counts[1]), int(counts[2]), counts[3])
+
+
+def tasks_of(
+    viewer: Viewer,
+    subject: tuple[str, UUID],
+    at: datetime,
+    *,
+    classes: Collection[DataClass] = EVERYDAY,
+    limit: int = 50,
+) -> tuple[TaskRow, ...]:
+    """Tasks of a subject (kind, id) that the caller has found for this viewer: open ones by date, then closed ones."""
+    condition = sa.and_(
+        Task.subject_kind == subject[0],
+        Task.subject_id == subject[1],
+        _visible_to(viewer, classes),
+    )
+    return _rows(condition, viewer, at, limit)
+
+
+def task_for(viewer: Viewer, task_id: UUID, *, classes: Collection[DataClass] = EVERYDAY) -> Task:
+    """The doorway to one task for a change: locked. Raises NotThere for one that is absent or not for this viewer."""
+    query = sa.select(Task).where(Task.id == task_id, _visible_to(viewer, classes)).with_for_update()
+    task = db.session.scalar(query)
+    if task is None:
+        raise NotThere
+    return task
+
+
+def _visible_to(viewer: Viewer, classes: Collection[DataClass]) -> sa.ColumnElement[bool]:
+    reach = viewer.reach(Power.TASK_WORK)
+    places = _in_places(reach.places)
+    if reach.everywhere:
+        places = sa.or_(places, Task.scope_kind != NAMED)
+    return sa.or_(
+        Task.owner_account_id == viewer.account_id,
+        sa.and_(Task.code.in_(codes_of(classes)), places),
+    )
+
+
+def _waits_in_places_of(viewer: Viewer) -> sa.ColumnElement[bool]:
+    reach = viewer.reach(Power.TASK_WORK)
+    here = sa.and_(_in_places(reach.places), sa.or_(Task.owner_account_id.is_(None), Task.escalation > 0))
+    if not reach.everywhere:
+        return here
+    everywhere = sa.and_(Task.scope_kind == EVERYWHERE, Task.owner_account_id.is_(None))
+    return sa.or_(here, everywhere, sa.and_(Task.scope_kind != NAMED, Task.escalation == 2))
+
+
+def _in_places(places: frozenset[tuple[str, str]]) -> sa.ColumnElement[bool]:
+    by_kind: dict[str, list[str]] = {}
+    for kind, scope_id in sorted(places):
+        by_kind.setdefault(kind, []).append(scope_id)
+    return sa.or_(
+        sa.false(), *(sa.and_(Task.scope_kind == kind, Task.scope_id.in_(ids)) for kind, ids in by_kind.items())
+    )
+
+
+def _rows(condition: sa.ColumnElement[bool], viewer: Viewer, at: datetime, limit: int) -> tuple[TaskRow, ...]:
+    order: tuple[Any, ...] = (Task.done_at.is_not(None), Task.due_at.is_(None), Task.due_at, Task.id)
+    query = sa.select(Task).where(condition).order_by(*order).limit(min(limit, MOST))
+    return tuple(_shown(task, viewer, at) for task in db.session.scalars(query))
+
+
+def _shown(task: Task, viewer: Viewer, at: datetime) -> TaskRow:
+    kind = task_kind(task.code)
+    return TaskRow(
+        id=task.id,
+        subject_kind=task.subject_kind,
+        subject_id=task.subject_id,
+        code=task.code,
+        sentence=kind.sentence,
+        note=task.note,
+        state=task.state,
+        state_label=LABELS[task.state],
+        is_appointment=kind.is_appointment,
+        due_at=task.due_at,
+        is_overdue=task.done_at is None and task.due_at is not None and task.due_at < at,
+        is_own=task.owner_account_id == viewer.account_id,
+        owner_account_id=task.owner_account_id,
+        escalation=task.escalation,
+        made_at=task.made_at,
+        done_at=task.done_at,
+    )
