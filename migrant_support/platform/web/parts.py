@@ -5,6 +5,7 @@ import uuid
 from flask import Flask
 
 from migrant_support.platform.web.assets import set_up_assets
+from migrant_support.platform.web.cli import texts
 from migrant_support.platform.web.context import set_up_context
 from migrant_support.platform.web.errors import set_up_errors
 from migrant_support.platform.web.headers import set_up_headers
@@ -28,4 +29,5 @@ def register(app: Flask) -> None:
     set_up_context(app)
     set_up_errors(app)
     app.jinja_env.globals["form_key"] = lambda: str(uuid.uuid4())
+    app.cli.add_command(texts)
     app.register_blueprint(blueprint)
