@@ -1,0 +1,18 @@
+"""Registers jobs with the application: the queue, the screens, the commands."""
+
+from flask import Flask
+
+from migrant_support.kernel.texts import msg
+from migrant_support.platform.jobs.cli import jobs
+from migrant_support.platform.jobs.queue import Queue
+from migrant_support.platform.jobs.views import blueprint
+from migrant_support.platform.web.context import add_me_link
+from migrant_support.policy import Power
+
+
+def register(app: Flask) -> None:
+    """Connect jobs."""
+    app.extensions["jobs"] = Queue(app)
+    app.register_blueprint(blueprint)
+    app.cli.add_command(jobs)
+    add_me_link(Power.JOB_READ, "jobs.list_jobs", label=msg("My jobs"), order=40)
