@@ -27,6 +27,8 @@ PARTS: tuple[str, ...] = (
     "migrant_support.platform.access.parts",
     "migrant_support.platform.jobs.parts",
     "migrant_support.domains.directory.parts",
+    "migrant_support.domains.people.parts",
+    "migrant_support.domains.cases.parts",
 )
 
 

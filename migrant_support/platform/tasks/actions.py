@@ -1,18 +1,19 @@
 """Writes of tasks: add, plan, finish, open again, give, move to another place, escalate. Never commits."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from migrant_support.kernel.clock import now
+from migrant_support.kernel.keys import new_id
 from migrant_support.kernel.refusals import Refused
 from migrant_support.kernel.texts import msg
 from migrant_support.platform.access.sessions import viewer_of
 from migrant_support.platform.access.viewer import Viewer, demand
 from migrant_support.platform.audit import record
-from migrant_support.platform.history import happened
+from migrant_support.platform.history import happened, happened_to_many
 from migrant_support.platform.store import DataClass, db
 from migrant_support.platform.tasks.kinds import task_kind
 from migrant_support.platform.tasks.models import Task
@@ -63,6 +64,39 @@ def add_task(
     record(actor, "tasks.task.add", kind="task", object_id=task.id)
     _tell(actor, task, "task_added")
     return task.id
+
+
+def add_tasks(
+    actor: Viewer, code: str, wanted: Sequence[tuple[UUID, datetime]], *, subject_kind: str, scope: tuple[str, str]
+) -> None:
+    """Add one task of a kind for each (subject id, due moment) at one place, nobody's yet; one statement.
+
+    For procedures that make many at once, which write the audit line of the whole. The timeline of each is told.
+    """
+    demand(actor, Power.TASK_WORK)
+    kind = task_kind(code)
+    moment = now()
+    rows = [
+        {
+            "id": new_id(),
+            "code": code,
+            "subject_kind": subject_kind,
+            "subject_id": subject_id,
+            "scope_kind": scope[0],
+            "scope_id": scope[1],
+            "due_at": due_at,
+            "escalates_at": due_at,
+            "state": TaskState.PLANNED if kind.is_appointment else TaskState.REQUIRED,
+            "made_at": moment,
+            "made_by": actor.account_id,
+        }
+        for subject_id, due_at in wanted
+    ]
+    if rows:
+        db.session.execute(sa.insert(Task), rows)
+        happened_to_many(
+            subject_kind, [s for s, _ in wanted], "task_added", at=moment, data_class=kind.data_class, actor=actor
+        )
 
 
 def plan_task(actor: Viewer, task_id: UUID, due_at: datetime, *, classes: Collection[DataClass] = EVERYDAY) -> None:

@@ -14,6 +14,7 @@ from migrant_support.platform.web.limits import set_up_limits
 from migrant_support.platform.web.log import set_up_logging
 from migrant_support.platform.web.origin import set_up_origin
 from migrant_support.platform.web.pages import blueprint
+from migrant_support.platform.web.times import set_up_times
 from migrant_support.platform.web.translate import set_up_languages
 
 
@@ -27,6 +28,7 @@ def register(app: Flask) -> None:
     set_up_headers(app)
     set_up_assets(app)
     set_up_context(app)
+    set_up_times(app)
     set_up_errors(app)
     app.jinja_env.globals["form_key"] = lambda: str(uuid.uuid4())
     app.cli.add_command(texts)

@@ -1,0 +1,11 @@
+"""Registers the cases with the application."""
+
+from flask import Flask
+
+from migrant_support.domains.cases import models  # noqa: F401 - the tables must be known to the store
+from migrant_support.domains.cases.views import blueprint
+
+
+def register(app: Flask) -> None:
+    """Connect the domain."""
+    app.register_blueprint(blueprint)

@@ -1,0 +1,342 @@
+"""Reads of cases. A case is there for a viewer when its person is, and its mission is in the viewer's reach.
+
+The narrative and the notes are protected: reading them is `actions.read_narrative`, which is audited.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.sql.elements import ColumnElement
+
+from migrant_support.domains.cases.models import Case, CaseCategory, CaseMove, CaseNote
+from migrant_support.domains.cases.rules import (
+    SENSITIVE,
+    CaseState,
+    Category,
+    Channel,
+    CloseOutcome,
+    Risk,
+    listable,
+)
+from migrant_support.domains.people.models import Person
+from migrant_support.domains.people.queries import PersonRow, row_of
+from migrant_support.domains.people.sight import visible_to
+from migrant_support.kernel.money import Money
+from migrant_support.kernel.refusals import NotThere
+from migrant_support.platform.access.viewer import Viewer
+from migrant_support.platform.store import DataClass, db
+from migrant_support.platform.vault import Unreadable, open_sealed
+from migrant_support.policy import Power, ScopeKind
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """A line of a list: no sensitive category stands here."""
+
+    id: UUID
+    reference: str
+    person: PersonRow
+    mission: str
+    state: CaseState
+    risk: Risk
+    opened_at: datetime
+    categories: tuple[Category, ...]
+    officer_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRecord:
+    """A case as its readers see it. `categories` hold the sensitive ones only for those who may read the narrative."""
+
+    id: UUID
+    reference: str
+    person_id: UUID
+    mission: str
+    state: CaseState
+    opened_at: datetime
+    channel: Channel
+    officer_id: UUID | None
+    risk: Risk
+    risk_reasons: tuple[str, ...]
+    categories: tuple[Category, ...]
+    employer: str
+    agency: str
+    job: str
+    contract_from: date | None
+    contract_until: date | None
+    civil_id: str
+    wages_owed: Money | None
+    absconding_reported: bool
+    has_narrative: bool
+    closed_at: datetime | None
+    outcome: CloseOutcome | None
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class MoveRow:
+    """A step that a case took."""
+
+    target: CaseState
+    at: datetime
+    by: UUID | None
+    reason: str
+
+
+def case_visible_to(viewer: Viewer, power: Power = Power.CASE_READ) -> ColumnElement[bool]:
+    """The condition on `Case`: person visible with the power, and mission in reach (a named reader needs no mission)."""
+    reach = viewer.reach(power)
+    seen = visible_to(viewer, power, person_id=Case.person_id)  # type: ignore[arg-type]
+    if not reach:
+        return sa.false()
+    if reach.everywhere or not (missions := reach.ids(ScopeKind.MISSION)):
+        return seen
+    return sa.and_(seen, Case.mission.in_(sorted(missions)))
+
+
+def fetch_case(viewer: Viewer, case_id: UUID, power: Power = Power.CASE_READ, *, lock: bool = False) -> Case:
+    """The doorway: the case's row for this viewer, or NotThere."""
+    statement = sa.select(Case).where(Case.id == case_id, case_visible_to(viewer, power))
+    case = db.session.scalar(statement.with_for_update() if lock else statement)
+    if case is None:
+        raise NotThere
+    return case
+
+
+def case_record(viewer: Viewer, case_id: UUID) -> CaseRecord:
+    """A whole case without its narrative; raises NotThere."""
+    case = fetch_case(viewer, case_id)
+    return _record(viewer, case, categories_of([case.id])[case.id])
+
+
+def cases_of(viewer: Viewer, person_id: UUID) -> list[CaseRecord]:
+    """The cases of a person, the newest first."""
+    cases = db.session.scalars(
+        sa.select(Case).where(Case.person_id == person_id, case_visible_to(viewer)).order_by(Case.opened_at.desc())
+    ).all()
+    ticked = categories_of([case.id for case in cases])
+    return [_record(viewer, case, ticked[case.id]) for case in cases]
+
+
+def _record(viewer: Viewer, case: Case, ticked: set[Category]) -> CaseRecord:
+    reads_all = viewer.may(Power.NARRATIVE_READ)
+    wages = case.wages_owed
+    return CaseRecord(
+        id=case.id,
+        reference=case.reference,
+        person_id=case.person_id,
+        mission=case.mission,
+        state=case.state,
+        opened_at=case.opened_at,
+        channel=case.channel,
+        officer_id=case.officer_id,
+        risk=case.risk,
+        risk_reasons=tuple(case.risk_reasons) if reads_all else (),
+        categories=tuple(c for c in Category if c in ticked) if reads_all else listable(ticked),
+        employer=case.employer,
+        agency=case.agency,
+        job=case.job,
+        contract_from=case.contract_from,
+        contract_until=case.contract_until,
+        civil_id=_civil_id(case) if reads_all else "",
+        wages_owed=Money(wages, case.wages_currency) if wages is not None and case.wages_currency else None,
+        absconding_reported=case.absconding_reported,
+        has_narrative=case.narrative_sealed is not None,
+        closed_at=case.closed_at,
+        outcome=case.outcome,
+        version=case.version,
+    )
+
+
+def _civil_id(case: Case) -> str:
+    if not case.civil_id_sealed:
+        return ""
+    try:
+        return open_sealed(
+            case.civil_id_sealed,
+            data_class=DataClass.PERSONAL,
+            table="case_file",
+            column="civil_id_sealed",
+            row_id=case.id,
+        )
+    except Unreadable:
+        return ""
+
+
+def categories_of(case_ids: Sequence[UUID]) -> dict[UUID, set[Category]]:
+    """The ticked categories of some cases, all of them; callers cut before showing."""
+    ticked: dict[UUID, set[Category]] = {case_id: set() for case_id in case_ids}
+    if case_ids:
+        rows = db.session.execute(
+            sa.select(CaseCategory.case_id, CaseCategory.category).where(CaseCategory.case_id.in_(case_ids))
+        )
+        for case_id, category in rows:
+            ticked[case_id].add(category)
+    return ticked
+
+
+def case_risks(case_ids: Sequence[UUID]) -> dict[UUID, Risk]:
+    """The risk levels of cases just opened, for the first follow-up; no one is shown them."""
+    levels: dict[UUID, Risk] = {}
+    for start in range(0, len(case_ids), 500):
+        rows = db.session.execute(sa.select(Case.id, Case.risk).where(Case.id.in_(case_ids[start : start + 500])))
+        levels |= {case_id: risk for case_id, risk in rows}
+    return levels
+
+
+def moves_of(viewer: Viewer, case_id: UUID) -> list[MoveRow]:
+    """The steps of a case, newest first."""
+    rows = db.session.execute(
+        sa.select(CaseMove.target, CaseMove.at, CaseMove.by, CaseMove.reason)
+        .join(Case, Case.id == CaseMove.case_id)
+        .where(CaseMove.case_id == case_id, case_visible_to(viewer))
+        .order_by(CaseMove.at.desc(), CaseMove.id.desc())
+    )
+    return [MoveRow(*row) for row in rows]
+
+
+def count_notes(viewer: Viewer, case_id: UUID) -> int:
+    """How many notes a case has; zero for those who may not read them."""
+    if not viewer.may(Power.NARRATIVE_READ):
+        return 0
+    return (
+        db.session.scalar(
+            sa.select(sa.func.count())
+            .select_from(CaseNote)
+            .join(Case, Case.id == CaseNote.case_id)
+            .where(CaseNote.case_id == case_id, case_visible_to(viewer, Power.NARRATIVE_READ))
+        )
+        or 0
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFilter:
+    """What a list of cases is cut to; None means everything."""
+
+    mission: str | None = None
+    state: CaseState | None = None
+    category: Category | None = None
+    risk: Risk | None = None
+    officer_id: UUID | None = None
+    only_open: bool = False
+
+
+def case_list(viewer: Viewer, wanted: CaseFilter) -> sa.Select[tuple[Case, Person]]:
+    """The statement of a list of cases with their persons, for keyset paging by (opened_at, id).
+
+    A sensitive category cannot be asked for: a filter would show what the list hides.
+    """
+    statement = sa.select(Case, Person).join(Person, Person.id == Case.person_id).where(case_visible_to(viewer))
+    if wanted.mission:
+        statement = statement.where(Case.mission == wanted.mission)
+    if wanted.state:
+        statement = statement.where(Case.state == wanted.state)
+    if wanted.only_open:
+        statement = statement.where(Case.state != CaseState.CLOSED)
+    if wanted.risk:
+        statement = statement.where(Case.risk == wanted.risk)
+    if wanted.officer_id:
+        statement = statement.where(Case.officer_id == wanted.officer_id)
+    if wanted.category:
+        if wanted.category in SENSITIVE:
+            return statement.where(sa.false())
+        ticked = sa.exists().where(CaseCategory.case_id == Case.id, CaseCategory.category == wanted.category)
+        statement = statement.where(ticked)
+    return statement
+
+
+def case_rows(cases: Sequence[tuple[Case, Person]]) -> list[CaseRow]:
+    """List lines of loaded cases; one statement for all categories."""
+    ticked = categories_of([case.id for case, _ in cases])
+    return [
+        CaseRow(
+            case.id,
+            case.reference,
+            row_of(person),
+            case.mission,
+            case.state,
+            case.risk,
+            case.opened_at,
+            listable(ticked[case.id]),
+            case.officer_id,
+        )
+        for case, person in cases
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class OfficerDay:
+    """Counts of a mission officer's queues and the oldest entry of each."""
+
+    to_register: int
+    to_verify: int
+    to_take_up: int
+    mine_open: int
+    urgent: int
+    oldest: dict[str, datetime]
+
+
+def officer_day(viewer: Viewer) -> OfficerDay:
+    """Count the queues of the viewer's missions in one statement."""
+    states = {
+        "to_register": Case.state == CaseState.REPORTED,
+        "to_verify": Case.state == CaseState.REGISTERED,
+        "to_take_up": Case.state == CaseState.VERIFIED,
+        "mine_open": sa.and_(Case.officer_id == viewer.account_id, Case.state != CaseState.CLOSED),
+        "urgent": sa.and_(Case.state != CaseState.CLOSED, Case.risk.in_([Risk.HIGH, Risk.EMERGENCY])),
+    }
+    columns: list[ColumnElement[object]] = []
+    for name, condition in states.items():
+        columns.append(sa.func.count().filter(condition).label(name))
+        columns.append(sa.func.min(Case.opened_at).filter(condition).label(f"{name}_oldest"))
+    row = (
+        db.session.execute(
+            sa.select(*columns).select_from(Case).where(case_visible_to(viewer), Case.state != CaseState.CLOSED)
+        )
+        .mappings()
+        .one()
+    )
+    oldest = {name: row[f"{name}_oldest"] for name in states if row[f"{name}_oldest"] is not None}
+    return OfficerDay(**{name: row[name] or 0 for name in states}, oldest=oldest)
+
+
+@dataclass(frozen=True, slots=True)
+class CountryCount:
+    """People in distress at one mission: all, and by category that may be shown."""
+
+    mission: str
+    people: int
+    urgent: int
+    by_category: dict[Category, int]
+
+
+def country_picture(viewer: Viewer) -> list[CountryCount]:
+    """People with an open case, by mission and category, inside the viewer's scope (exact there: DOMAIN invariant 14).
+
+    Sensitive categories are in no column; their people are in the mission's total.
+    """
+    inside = (case_visible_to(viewer, Power.COUNTRY_PICTURE), Case.state != CaseState.CLOSED)
+    totals = db.session.execute(
+        sa.select(
+            Case.mission,
+            sa.func.count(sa.distinct(Case.person_id)),
+            sa.func.count().filter(Case.risk.in_([Risk.HIGH, Risk.EMERGENCY])),
+        )
+        .where(*inside)
+        .group_by(Case.mission)
+        .order_by(Case.mission)
+    ).all()
+    parts = db.session.execute(
+        sa.select(Case.mission, CaseCategory.category, sa.func.count())
+        .join(CaseCategory, CaseCategory.case_id == Case.id)
+        .where(*inside, CaseCategory.category.not_in(sorted(SENSITIVE)))
+        .group_by(Case.mission, CaseCategory.category)
+    ).all()
+    by_mission: dict[str, dict[Category, int]] = {mission: {} for mission, _, _ in totals}
+    for mission, category, count in parts:
+        by_mission[mission][category] = count
+    return [CountryCount(mission, people, urgent, by_mission[mission]) for mission, people, urgent in totals]

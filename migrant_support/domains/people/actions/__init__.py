@@ -1,0 +1,1 @@
+"""Changes to people. The actor comes first; nothing here commits."""

@@ -1,0 +1,18 @@
+"""Kinds of happening in a person's timeline, with the sentence that screens translate."""
+
+from migrant_support.kernel.texts import msg
+from migrant_support.platform.history import register_kind
+
+REGISTERED = register_kind("person_registered", msg("Registered"))
+EDITED = register_kind("person_edited", msg("Details changed"))
+DOCUMENT_ADDED = register_kind("document_added", msg("Identity document recorded"))
+DOCUMENT_MOVED = register_kind("document_moved", msg("Document is now somewhere else"))
+DOCUMENT_VERIFIED = register_kind("document_verified", msg("Document verified"))
+PHOTO_TAKEN = register_kind("photo_taken", msg("Photo added"))
+TIE_RECORDED = register_kind("tie_recorded", msg("Family tie recorded"))
+UNIT_JOINED = register_kind("unit_joined", msg("Joined a travel unit"))
+UNIT_LEFT = register_kind("unit_left", msg("Left the travel unit"))
+CONSENT_GIVEN = register_kind("consent_given", msg("Consent given"))
+CONSENT_WITHDRAWN = register_kind("consent_withdrawn", msg("Consent withdrawn"))
+FLAG_SET = register_kind("flag_set", msg("Flag set"))
+FLAG_RESOLVED = register_kind("flag_resolved", msg("Flag resolved"))

@@ -1,0 +1,97 @@
+"""What the choices of this domain are called on a screen; marked for translation."""
+
+from migrant_support.domains.people.rules import (
+    BirthPrecision,
+    Checkpoint,
+    ConsentGiver,
+    ConsentPurpose,
+    ConsentWay,
+    DocumentKind,
+    DocumentPlace,
+    FlagPriority,
+    Relation,
+    Sex,
+    UnitKind,
+)
+from migrant_support.kernel.texts import msg
+
+SEX = {Sex.F: msg("Female"), Sex.M: msg("Male"), Sex.X: msg("Not stated")}
+PRECISION = {
+    BirthPrecision.DAY: msg("exact day"),
+    BirthPrecision.MONTH: msg("month known"),
+    BirthPrecision.YEAR: msg("year known"),
+    BirthPrecision.ESTIMATED: msg("estimated"),
+}
+DOCUMENT = {
+    DocumentKind.PASSPORT: msg("Passport"),
+    DocumentKind.EMERGENCY: msg("Emergency travel document"),
+    DocumentKind.NIC: msg("National identity card"),
+    DocumentKind.RESIDENCE: msg("Residence permit"),
+    DocumentKind.AGENCY_CARD: msg("UNHCR or IOM card"),
+    DocumentKind.OTHER: msg("Other document"),
+}
+PLACE = {
+    DocumentPlace.HOLDER: msg("With the holder"),
+    DocumentPlace.EMPLOYER: msg("With the employer"),
+    DocumentPlace.POLICE: msg("With the police"),
+    DocumentPlace.MISSION_SAFE: msg("In the mission's safe"),
+    DocumentPlace.LOST: msg("Lost"),
+}
+RELATION = {
+    Relation.MOTHER: msg("Mother"),
+    Relation.FATHER: msg("Father"),
+    Relation.CHILD: msg("Child"),
+    Relation.SPOUSE: msg("Husband or wife"),
+    Relation.SIBLING: msg("Brother or sister"),
+    Relation.GUARDIAN: msg("Guardian"),
+    Relation.WARD: msg("Child in care"),
+    Relation.OTHER: msg("Other relative"),
+}
+UNIT = {
+    UnitKind.FAMILY: msg("Family"),
+    UnitKind.ESCORT: msg("Child with an escort"),
+    UnitKind.PATIENT: msg("Patient with an attendant"),
+}
+PURPOSE = {
+    ConsentPurpose.ASSISTANCE: msg("To be helped by the mission"),
+    ConsentPurpose.REPATRIATION: msg("To be taken home"),
+    ConsentPurpose.SHARE_IOM: msg("To share details with IOM"),
+    ConsentPurpose.SHARE_INSTITUTION: msg("To share details with an institution"),
+    ConsentPurpose.PHOTO: msg("To keep a photo"),
+    ConsentPurpose.STATISTICS: msg("To be counted in research"),
+}
+GIVER = {
+    ConsentGiver.SELF: msg("The person"),
+    ConsentGiver.GUARDIAN: msg("Parent or guardian"),
+    ConsentGiver.AUTHORITY: msg("Lawful authority"),
+}
+WAY = {
+    ConsentWay.SIGNED: msg("Signed"),
+    ConsentWay.SPOKEN: msg("Spoken"),
+    ConsentWay.THUMBPRINT: msg("Thumbprint"),
+    ConsentWay.ONLINE: msg("Online"),
+    ConsentWay.LIST: msg("Ticked on a list"),
+}
+CHECKPOINT = {
+    Checkpoint.COUNTER: msg("At the counter"),
+    Checkpoint.ADMISSION: msg("Admission to a shelter"),
+    Checkpoint.GATE: msg("At the gate"),
+    Checkpoint.ROOM: msg("Choosing a room"),
+    Checkpoint.DISTRIBUTION: msg("Giving out rations"),
+    Checkpoint.CASH: msg("Paying cash"),
+    Checkpoint.CHECK_IN: msg("Check-in at the airport"),
+    Checkpoint.BOARDING: msg("Boarding"),
+}
+PRIORITY = {
+    FlagPriority.NOTE: msg("Note"),
+    FlagPriority.WARNING: msg("Warning"),
+    FlagPriority.URGENT: msg("Urgent"),
+}
+LANGUAGE = {
+    "si": msg("Sinhala"),
+    "ta": msg("Tamil"),
+    "en": msg("English"),
+    "ar": msg("Arabic"),
+    "hi": msg("Hindi"),
+    "ml": msg("Malayalam"),
+}

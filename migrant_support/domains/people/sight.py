@@ -1,0 +1,79 @@
+"""Who may see a person, as one condition for every statement (DESIGN, Sight rows).
+
+In scope = a Sight row of one of the viewer's places that still counts, and the file is not restricted. A named reader sees
+the file whatever the scope. Nothing else in the product decides this.
+"""
+
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.sql.elements import ColumnElement
+
+from migrant_support.domains.people.models import FileReader, Person, RestrictedFile, Sight, TakenBack
+from migrant_support.kernel.clock import now
+from migrant_support.platform.access.viewer import Viewer
+from migrant_support.platform.store import db
+from migrant_support.policy import Power
+
+
+def visible_to(
+    viewer: Viewer,
+    power: Power = Power.PERSON_READ,
+    *,
+    person_id: ColumnElement[UUID] | None = None,
+) -> ColumnElement[bool]:
+    """The condition under which a person (by default `Person.id`) is there for this viewer with this power."""
+    column: ColumnElement[UUID] = Person.id if person_id is None else person_id  # type: ignore[assignment]
+    reach = viewer.reach(power)
+    if not reach:
+        return sa.false()
+    named = sa.exists().where(
+        FileReader.person_id == column,
+        FileReader.account_id == viewer.account_id,
+        sa.or_(FileReader.until.is_(None), FileReader.until > now()),
+    )
+    kept = ~sa.exists().where(TakenBack.person_id == column)
+    unrestricted = ~sa.exists().where(RestrictedFile.person_id == column)
+    if reach.everywhere:
+        return sa.and_(kept, sa.or_(unrestricted, named))
+    places = [place for place in sorted(reach.places) if place[0] != "named"]
+    if not places:
+        return sa.and_(kept, named)
+    seen = sa.exists().where(
+        Sight.person_id == column,
+        sa.or_(*(sa.and_(Sight.scope_kind == kind, Sight.scope_id == scope_id) for kind, scope_id in places)),
+        sa.or_(Sight.until.is_(None), Sight.until > now()),
+    )
+    return sa.and_(kept, sa.or_(sa.and_(seen, unrestricted), named))
+
+
+def give_sight(
+    person_ids: list[UUID], *, scope_kind: str, scope_id: str, since: datetime, source_kind: str, source_ids: list[UUID]
+) -> None:
+    """Write one Sight row for each person; `source_ids[i]` is what gave person i to the scope."""
+    if person_ids:
+        db.session.execute(
+            sa.insert(Sight),
+            [
+                {
+                    "person_id": person_id,
+                    "scope_kind": scope_kind,
+                    "scope_id": scope_id,
+                    "since": since,
+                    "until": None,
+                    "source_kind": source_kind,
+                    "source_id": source_id,
+                }
+                for person_id, source_id in zip(person_ids, source_ids, strict=True)
+            ],
+        )
+
+
+def end_sight(source_kind: str, source_id: UUID, *, at: datetime) -> None:
+    """End the rows that one thing gave."""
+    db.session.execute(
+        sa.update(Sight)
+        .where(Sight.source_kind == source_kind, Sight.source_id == source_id, Sight.until.is_(None))
+        .values(until=at)
+    )

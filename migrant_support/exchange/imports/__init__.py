@@ -1,0 +1,1 @@
+"""Lists from outside become people: reading (no database) and writing (staging, one short transaction)."""

@@ -1,0 +1,76 @@
+"""Registering: a person, her case and the first follow-up in one transaction, for one at the counter or a whole list."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from migrant_support.domains.cases.actions import CaseToOpen, open_cases
+from migrant_support.domains.cases.queries import case_risks
+from migrant_support.domains.cases.rules import FIRST_CONTACT, CaseState, NewCase
+from migrant_support.domains.directory.queries import alpha2_of_mission
+from migrant_support.domains.people.actions.registering import register_people
+from migrant_support.domains.people.rules import NewPerson
+from migrant_support.kernel.clock import now
+from migrant_support.kernel.texts import msg
+from migrant_support.platform.access.viewer import Viewer
+from migrant_support.platform.tasks import register_task_kind
+from migrant_support.platform.tasks.actions import add_tasks
+
+FIRST_FOLLOW_UP = "first_follow_up"
+register_task_kind(FIRST_FOLLOW_UP, msg("First follow-up"))
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """What registering made."""
+
+    person_id: UUID
+    case_id: UUID
+
+
+def register_at_counter(actor: Viewer, person: NewPerson, case: NewCase, *, mission: str) -> Registered:
+    """Register one person and open her case. Raises Refused with the field to mend."""
+    return register_list(actor, [(person, case)], mission=mission)[0]
+
+
+def register_list(
+    actor: Viewer,
+    entries: Sequence[tuple[NewPerson, NewCase]],
+    *,
+    mission: str,
+    batch: UUID | None = None,
+    state: CaseState = CaseState.REGISTERED,
+) -> list[Registered]:
+    """Register many at once, each with a case in `state` and a first follow-up due by the case's risk."""
+    alpha2 = alpha2_of_mission(mission)
+    people = register_people(actor, [p for p, _ in entries], mission=mission, alpha2=alpha2, batch=batch)
+    cases = open_for_known(
+        actor, list(zip(people, (c for _, c in entries), strict=True)), mission=mission, batch=batch, state=state
+    )
+    return [Registered(person_id, case_id) for person_id, case_id in zip(people, cases, strict=True)]
+
+
+def open_for_known(
+    actor: Viewer,
+    entries: Sequence[tuple[UUID, NewCase]],
+    *,
+    mission: str,
+    batch: UUID | None = None,
+    state: CaseState = CaseState.REGISTERED,
+) -> list[UUID]:
+    """Open cases for persons who are in the register already, each with its first follow-up."""
+    wanted = [CaseToOpen(person_id, new, state) for person_id, new in entries]
+    ids = open_cases(actor, wanted, mission=mission, alpha2=alpha2_of_mission(mission), batch=batch)
+    moment = now()
+    risks = case_risks(ids)
+    add_tasks(
+        actor,
+        FIRST_FOLLOW_UP,
+        [
+            (person_id, moment + FIRST_CONTACT[risks[case_id]])
+            for (person_id, _), case_id in zip(entries, ids, strict=True)
+        ],
+        subject_kind="person",
+        scope=("mission", mission),
+    )
+    return ids
