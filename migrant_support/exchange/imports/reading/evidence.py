@@ -1,0 +1,54 @@
+"""Tells what the cells of a column look like: numbers of identity, dates, sexes, phones. Looks only, converts nothing."""
+
+import re
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from migrant_support.exchange.imports.reading.words import sex_of
+from migrant_support.formats.dates import DateHabits, read_date
+from migrant_support.formats.nic import looks_like_nic
+from migrant_support.formats.passport import read_sri_lankan_passport
+
+_DIGITS = re.compile(r"[0-9]")
+_AGE = re.compile(r"\s*[0-9]{1,2}(?:\s*1/2)?\s*(?:y|yr|yrs|years?|m|months?|mths?)?\.?\s*", re.IGNORECASE)
+_AGE_SEX = re.compile(r"\s*(?:[0-9]{1,2}\D{1,14}|[^\d\s]\D{0,10}[0-9]{1,2}\D{0,5})\s*")
+_HABITS = DateHabits(date(2100, 1, 1), default_year=2000)
+
+
+def _is_date(text: str) -> bool:
+    reading = read_date(text, _HABITS)
+    return reading.value is not None or reading.impossible
+
+
+def _is_phone(text: str) -> bool:
+    digits = len(_DIGITS.findall(text))
+    letters = sum(c.isalpha() for c in text)
+    return 7 <= digits <= 15 and letters <= 12
+
+
+def _is_passport(text: str) -> bool:
+    if read_sri_lankan_passport(text) is not None:
+        return True
+    digits = len(_DIGITS.findall(text))
+    return 5 <= digits <= 9 and text.strip()[:1].isalpha() and len(text.strip()) <= 14 and not _is_date(text)
+
+
+_LOOKS: dict[str, Callable[[str], bool]] = {
+    "passport_no": lambda t: _is_passport(t) or looks_like_nic(t),
+    "nic": looks_like_nic,
+    "dob": _is_date,
+    "passport_expires": _is_date,
+    "sex": lambda t: sex_of(t) is not None,
+    "phones": lambda t: _is_phone(t) and not looks_like_nic(t),
+    "phone_home": _is_phone,
+    "age": lambda t: bool(_AGE.fullmatch(t[:20])),
+    "age_sex": lambda t: bool(_AGE_SEX.fullmatch(t[:24])),
+}
+
+
+def likeness(field: str, samples: Sequence[str]) -> float:
+    """Return the share of the samples that look like the field, 0 to 1; 0 for a field without a look of its own."""
+    looks = _LOOKS.get(field)
+    if looks is None or not samples:
+        return 0.0
+    return sum(1 for s in samples if looks(s[:100])) / len(samples)

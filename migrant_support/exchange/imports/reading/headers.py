@@ -1,0 +1,167 @@
+"""Guesses what each column of a table holds, from the words of its header and from what its cells look like.
+
+A guess carries its confidence; the person importing may set another. Nothing is read from a column by this module.
+"""
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rapidfuzz import fuzz, process
+
+from migrant_support.exchange.imports.reading.evidence import likeness
+from migrant_support.exchange.imports.reading.fields import IGNORED, MANY, WORDS
+
+SURE_ENOUGH = 0.6
+_LONGEST = 300
+_NUMBERING = re.compile(r"^\s*\(?[0-9]{1,2}\s*[.)]\s*")
+_PARTS = re.compile(r"\s[/|]\s|\n|(?<=[^\x00-\u024f])\s*/\s*|\s*/\s*(?=[^\x00-\u024f])")
+_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_KIND_FIELDS = frozenset({"passport_no", "nic", "dob", "sex", "phones", "phone_home", "passport_expires", "age", "age_sex"})
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnGuess:
+    """One column: its header as written, the field it seems to hold (None: nothing we keep), how sure, and first values."""
+
+    column: int
+    header: str
+    field: str | None
+    confidence: float
+    samples: tuple[str, ...] = ()
+
+
+def fold_words(text: str) -> str:
+    """Return the words of a header for comparing: lower case, joiners and punctuation out, accents kept apart from vowel signs."""
+    bare = text.replace("\u200d", "").replace("\u200c", "").casefold()
+    return " ".join("".join(c if unicodedata.category(c)[0] in "LMN" or c == "#" else " " for c in bare).split())
+
+
+@lru_cache(maxsize=1)
+def _phrases() -> dict[str, str]:
+    table: dict[str, str] = {}
+    for field, words in WORDS.items():
+        for phrase in words.split("|"):
+            table.setdefault(fold_words(phrase), field)
+    return table
+
+
+@lru_cache(maxsize=4096)
+def field_scores(header: str) -> Mapping[str, float]:
+    """Return how well a header's words fit each field, 0 to 1; fields that do not fit are absent."""
+    scores: dict[str, float] = {}
+    for variant in _variants(header[:_LONGEST]):
+        for field, score in _variant_scores(variant).items():
+            scores[field] = max(score, scores.get(field, 0.0))
+    return scores
+
+
+def _variants(header: str) -> list[str]:
+    text = _NUMBERING.sub("", header)
+    pieces = [text, _BRACKETS.sub(" ", text), *_PARTS.split(text), *_PARTS.split(_BRACKETS.sub(" ", text))]
+    return list(dict.fromkeys(v for v in map(fold_words, pieces) if v))
+
+
+def _variant_scores(variant: str) -> dict[str, float]:
+    phrases = _phrases()
+    if variant in phrases:
+        return {phrases[variant]: 1.0}
+    scores: dict[str, float] = {}
+    padded = f" {variant} "
+    for phrase, field in phrases.items():
+        if len(phrase) > 2 and f" {phrase} " in padded:
+            share = len(phrase) / len(variant)
+            score = 0.5 + 0.42 * share + (0.05 if variant.startswith(phrase) else 0.0)
+            scores[field] = max(score, scores.get(field, 0.0))
+    if len(variant) >= 5:
+        for phrase, ratio, _ in process.extract(variant, phrases.keys(), scorer=fuzz.ratio, limit=3, score_cutoff=82):
+            if len(phrase) >= 5:
+                scores[phrases[phrase]] = max(0.92 * ratio / 100, scores.get(phrases[phrase], 0.0))
+    return scores
+
+
+def header_strength(texts: Sequence[str]) -> tuple[int, int]:
+    """Return how many cells of a row are surely headers, and how many of those name a person."""
+    sure = names = 0
+    for text in texts:
+        scores = field_scores(text) if len(text) <= _LONGEST else {}
+        best = max(scores.values(), default=0.0)
+        if best >= SURE_ENOUGH:
+            sure += 1
+            names += any(scores.get(n, 0.0) >= SURE_ENOUGH for n in ("full_name", "surname", "given_names", "name_with_initials"))
+    return sure, names
+
+
+def guess_columns(headers: Mapping[int, Sequence[str]], samples: Mapping[int, Sequence[str]]) -> list[ColumnGuess]:
+    """Give each column at most one field, and each field one column: the surest guess first, then the leftmost.
+
+    `headers` holds the ways to read a column's header (a two-row header gives several), the first is shown to people.
+    """
+    offers: list[tuple[float, int, str]] = []
+    for column, texts in headers.items():
+        for field, score in _combined(texts).items():
+            adjusted = _with_evidence(field, score, samples.get(column, ()))
+            if adjusted >= SURE_ENOUGH - 0.1:
+                offers.append((adjusted, column, field))
+    chosen: dict[int, tuple[str, float]] = {}
+    taken: dict[str, str] = {}
+    for score, column, field in sorted(offers, key=lambda o: (-round(o[0], 3), o[1])):
+        folded = fold_words(headers[column][0])
+        if column in chosen:
+            continue
+        if field in taken and field not in IGNORED and (field not in MANY or taken[field] == folded):
+            if score > 0.95 or taken[field] == folded:
+                chosen[column] = ("", score)  # a second column of the same name is nobody else's
+            continue
+        chosen[column] = (field, score)
+        taken.setdefault(field, folded)
+    _by_content(chosen, taken, headers, samples)
+    return [_guess(c, headers, samples, chosen.get(c)) for c in sorted(headers)]
+
+
+def _combined(texts: Sequence[str]) -> dict[str, float]:
+    scores: dict[str, float] = {}
+    for rank, text in enumerate(texts):
+        for field, score in field_scores(text).items():
+            scores[field] = max(score - 0.03 * rank, scores.get(field, 0.0))
+    return scores
+
+
+def _with_evidence(field: str, score: float, samples: Sequence[str]) -> float:
+    """Doubt a guess that its cells contradict, strengthen one that they confirm."""
+    if field not in _KIND_FIELDS or len(samples) < 3:
+        return score
+    share = likeness(field, samples)
+    if share >= 0.6:
+        return score + 0.06
+    return score * 0.6 if share < 0.15 else score
+
+
+def _by_content(
+    chosen: dict[int, tuple[str, float]],
+    taken: dict[str, str],
+    headers: Mapping[int, Sequence[str]],
+    samples: Mapping[int, Sequence[str]],
+) -> None:
+    """Give columns whose header says nothing to the field that nearly all their cells look like."""
+    for column in sorted(set(samples) | set(headers)):
+        values = samples.get(column, ())
+        if column in chosen or len(values) < 3:
+            continue
+        for field in ("nic", "passport_no", "phones", "sex"):
+            if field not in taken and likeness(field, values) >= 0.8:
+                chosen[column] = (field, 0.55)
+                taken[field] = ""
+                break
+
+
+def _guess(
+    column: int,
+    headers: Mapping[int, Sequence[str]],
+    samples: Mapping[int, Sequence[str]],
+    chosen: tuple[str, float] | None,
+) -> ColumnGuess:
+    field, score = chosen or ("", 0.0)
+    return ColumnGuess(column, headers[column][0], field or None, min(round(score, 2), 1.0), tuple(samples.get(column, ()))[:3])

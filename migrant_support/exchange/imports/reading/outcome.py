@@ -1,0 +1,126 @@
+"""What reading a list yields: people, rows that wait to be mended, doubts by line and column, who is perhaps one person."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from migrant_support.exchange.imports.reading.headers import ColumnGuess
+from migrant_support.formats.sheets.book import RefusalReason
+
+RejectReason = Literal[
+    "missing_name", "test_entry", "cancelled", "formula_in_identity", "cell_too_long", "invalid_name", "unclosed_quote"
+]
+WarningCode = Literal[
+    "dob_invalid", "nic_dob_mismatch", "passport_invalid", "passport_shared", "document_expired", "phone_invalid",
+    "formula_neutralised", "control_characters", "cell_too_long", "error_cell", "encoding", "too_many_columns",
+]  # fmt: skip
+DuplicateReason = Literal["same_passport", "same_nic", "same_civil_id", "same_name_and_birth", "same_name_and_phone", "same_stay", "same_child"]
+GroupKind = Literal["family", "travel_unit"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class RowRef:
+    """A row of the file: the sheet's name (empty for CSV) and the row number the spreadsheet shows."""
+
+    sheet: str
+    row: int
+
+    def __str__(self) -> str:
+        return f"{self.sheet}!{self.row}"
+
+
+@dataclass(frozen=True, slots=True)
+class RowWarning:
+    """A doubt about one cell; `field` is where it shows, `row` for the whole row."""
+
+    ref: RowRef
+    field: str
+    code: WarningCode
+
+
+@dataclass(slots=True)
+class PersonRow:
+    """One accepted row: normalised fields (the names of samples and screens), and what was written, by header.
+
+    `fields` hold text, numbers, truth values, lists of text, and for `transfers` a list of {date, room, bed}.
+    """
+
+    ref: RowRef
+    fields: dict[str, Any]
+    written: dict[str, str]
+    warnings: list[RowWarning] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class RejectedRow:
+    """A row that is somebody but cannot be taken as it is. `fields` is what could be read of it all the same."""
+
+    ref: RowRef
+    reason: RejectReason
+    written: Mapping[str, str]
+    fields: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class DuplicateCluster:
+    """Rows that are one human being, with the weakest reason that joins them and its score (0 to 1)."""
+
+    members: tuple[RowRef, ...]
+    reason: DuplicateReason
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """People who belong together: a family under one roof, or a unit that travels together."""
+
+    kind: GroupKind
+    members: tuple[RowRef, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SheetColumns:
+    """How the columns of one sheet were understood. `read` is false for sheets without people or hidden ones.
+
+    `facts` (plain JSON values) and `month_first` are what `mend_row` needs to read a row of this sheet again.
+    """
+
+    sheet: str
+    header_row: int | None
+    columns: tuple[ColumnGuess, ...]
+    read: bool = True
+    hidden: bool = False
+    facts: Mapping[str, Any] | None = None
+    month_first: tuple[int, ...] = ()
+
+
+@dataclass(slots=True)
+class Reading:
+    """Everything read from one file. When `refused` is set, the rest is empty."""
+
+    file: str
+    refused: RefusalReason | None = None
+    sheets: list[SheetColumns] = field(default_factory=list)
+    people: list[PersonRow] = field(default_factory=list)
+    rejected: list[RejectedRow] = field(default_factory=list)
+    duplicates: list[DuplicateCluster] = field(default_factory=list)
+    groups: list[Group] = field(default_factory=list)
+
+    @property
+    def warnings(self) -> list[RowWarning]:
+        """All doubts of accepted rows, in the order of the file."""
+        return [w for person in self.people for w in person.warnings]
+
+    def to_out(self) -> dict[str, Any]:
+        """Return the report of `import people --json`, in the shape of samples/README."""
+        return {
+            "file": self.file,
+            "kind": "people",
+            "refused": {"reason": self.refused} if self.refused else None,
+            "persons": [{"sheet": p.ref.sheet, "row": p.ref.row, "fields": p.fields} for p in self.people],
+            "stock": [],
+            "rejected": [{"sheet": r.ref.sheet, "row": r.ref.row, "reason": r.reason} for r in self.rejected],
+            "duplicates": [[str(m) for m in cluster.members] for cluster in self.duplicates],
+            "groups": [{"type": g.kind, "members": [str(m) for m in g.members]} for g in self.groups],
+            "warnings": [{"sheet": w.ref.sheet, "row": w.ref.row, "field": w.field, "code": w.code} for w in self.warnings],
+        }

@@ -1,0 +1,225 @@
+"""Reads a whole file of people: sheets, tables, rows, then what only shows between rows. Changes nothing anywhere."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from migrant_support.exchange.imports.reading.cells import is_ditto, text_of
+from migrant_support.exchange.imports.reading.context import MissionContext
+from migrant_support.exchange.imports.reading.duplicates import duplicates_of
+from migrant_support.exchange.imports.reading.facts import FlightFacts, ListFacts, facts_of, under_heading
+from migrant_support.exchange.imports.reading.families import families_of, travel_units_of
+from migrant_support.exchange.imports.reading.fields import CONFIDENTIAL, IGNORED
+from migrant_support.exchange.imports.reading.outcome import PersonRow, Reading, RejectedRow, RowRef, RowWarning, SheetColumns
+from migrant_support.exchange.imports.reading.people import read_person
+from migrant_support.exchange.imports.reading.row import RowAnswer, RowInput
+from migrant_support.exchange.imports.reading.tables import DataRow, Table, find_table
+from migrant_support.formats.dates import only_order
+from migrant_support.formats.sheets.book import Cell, RefusedFile, Sheet
+from migrant_support.formats.sheets.reader import read_book
+
+_DATE_FIELDS = ("registered_at", "dob", "passport_expires", "date_in", "date_out", "test1_date", "test2_date", "release_date")
+_FILLED_DOWN = frozenset({"centre", "employer", "date_in", "flight", "origin", "room", "payer", "nationality", "test1_date", "release_date"})
+_INHERITED = ("date_in", "date_out", "room", "nationality")
+
+
+def read_people(path: Path, *, mission: MissionContext, today: date, mapping: Mapping[str, str] | None = None) -> Reading:
+    """Read the people of a spreadsheet or CSV file.
+
+    `mapping` sets the field of columns by their header text where a person corrected a guess (empty text: read nothing).
+    Never raises for what is in the file: a file that cannot be read safely comes back `refused`.
+    """
+    reading = Reading(path.name)
+    try:
+        book = read_book(path, greek=mission.country in {"CYP", "GRC"})
+    except RefusedFile as refused:
+        reading.refused = refused.reason
+        return reading
+    between = _BetweenRows()
+    for sheet in book.sheets:
+        if sheet.hidden:
+            reading.sheets.append(SheetColumns(sheet.name, None, (), read=False, hidden=True))
+            continue
+        table = find_table(sheet, mapping)
+        about = _SheetReading(sheet, table, mission, today, since_1904=book.since_1904)
+        reading.sheets.append(about.columns())
+        about.read_into(reading, between)
+    _look_between_rows(reading, between)
+    return reading
+
+
+def mend_row(
+    written: Mapping[str, str], columns: SheetColumns, *, ref: RowRef, mission: MissionContext, today: date
+) -> PersonRow | RejectedRow:
+    """Read one row again from texts by header, as a person mended them, with the columns and facts of its sheet."""
+    by_header = {g.header: g for g in columns.columns}
+    cells = {by_header[h].column: Cell("text", text) for h, text in written.items() if h in by_header and text.strip()}
+    fields: dict[str, tuple[int, ...]] = {}
+    for guess in columns.columns:
+        if guess.field and guess.field != CONFIDENTIAL:
+            fields[guess.field] = (*fields.get(guess.field, ()), guess.column)
+    facts = facts_from(columns.facts) if columns.facts else ListFacts(today, today.year)
+    answer = read_person(RowInput(cells, fields, facts, frozenset(columns.month_first)), mission, today)
+    return _row_of(answer, ref, dict(written))
+
+
+def facts_to(facts: ListFacts) -> dict[str, Any]:
+    """Write the facts of a list as plain JSON values, to be kept with the batch."""
+    plain: dict[str, Any] = asdict(facts)
+    for holder, name in ((plain, "day"), (plain, "last_day"), (plain["flight"], "day")):
+        holder[name] = holder[name].isoformat() if holder[name] else None
+    return plain
+
+
+def facts_from(kept: Mapping[str, Any]) -> ListFacts:
+    """Read the facts of a list back."""
+
+    def day(text: str | None) -> date | None:
+        return date.fromisoformat(text) if text else None
+
+    flight = FlightFacts(kept["flight"]["number"], kept["flight"]["origin"], day(kept["flight"]["day"]))
+    whole = day(kept["day"]) or date(kept["year"], 12, 31)
+    return ListFacts(whole, kept["year"], day(kept["last_day"]), flight, kept["is_flight_list"], kept["women_only"])
+
+
+def _row_of(answer: RowAnswer, ref: RowRef, written: dict[str, str]) -> PersonRow | RejectedRow:
+    if answer.reason is not None:
+        return RejectedRow(ref, answer.reason, written, answer.fields)
+    return PersonRow(ref, answer.fields, written, [RowWarning(ref, name, code) for name, code in answer.doubts])
+
+
+@dataclass(slots=True)
+class _BetweenRows:
+    """What is noted while rows are read, for the look across rows afterwards."""
+
+    serials: dict[tuple[str, str], RowRef] = field(default_factory=dict)
+    links: dict[RowRef, str] = field(default_factory=dict)
+    guardians: list[tuple[RowRef, RowRef]] = field(default_factory=list)
+
+
+class _SheetReading:
+    """Reads the rows of one sheet in order: ditto marks and merged blocks need the row above, children their mother."""
+
+    def __init__(self, sheet: Sheet, table: Table, mission: MissionContext, today: date, *, since_1904: bool) -> None:
+        self.sheet, self.table, self.mission, self.today, self.since_1904 = sheet, table, mission, today, since_1904
+        self.facts = facts_of(sheet.name, table.titles, table.notes, today=today)
+        self.month_first = frozenset(_month_first_columns(table))
+        self._above: dict[int, Cell] = {}
+        self._covers = _merge_covers(sheet)
+        self._by_row = {r.number: r for r in sheet.rows}
+        self._guardian: PersonRow | None = None
+
+    def columns(self) -> SheetColumns:
+        """Return how this sheet was understood, without any sample of a confidential column."""
+        guesses = tuple(replace(g, samples=()) if g.field == CONFIDENTIAL or g.column in self.sheet.hidden_columns else g for g in self.table.guesses)
+        read = self.table.header_row is not None
+        return SheetColumns(
+            self.sheet.name, self.table.header_row, guesses, read=read, facts=facts_to(self.facts), month_first=tuple(sorted(self.month_first))
+        )
+
+    def read_into(self, reading: Reading, between: _BetweenRows) -> None:
+        """Read all rows and note what ties them."""
+        for data in self.table.rows:
+            row = self._input(data)
+            if not self._is_somebody(row, data):
+                continue
+            answer = read_person(row, self.mission, self.today)
+            ref = RowRef(self.sheet.name, data.text_row.number)
+            outcome = _row_of(answer, ref, self._written(data))
+            if isinstance(outcome, RejectedRow):
+                reading.rejected.append(outcome)
+                continue
+            self._place(outcome, row, answer, between)
+            reading.people.append(outcome)
+
+    def _place(self, person: PersonRow, row: RowInput, answer: RowAnswer, between: _BetweenRows) -> None:
+        """Put a child under its guardian, note serial number and references."""
+        serial = row.text("serial")
+        if answer.is_child and self._guardian is not None and not (serial and serial.isdigit()):
+            guardian = self._guardian
+            person.fields["guardian"] = str(guardian.ref)
+            for name in _INHERITED:
+                if name in guardian.fields and not person.fields.get(name):
+                    person.fields[name] = guardian.fields[name]
+            between.guardians.append((guardian.ref, person.ref))
+        else:
+            self._guardian = person
+        if serial[:6].strip().isdigit():
+            between.serials[self.sheet.name, str(int(serial[:6]))] = person.ref
+        between.links[person.ref] = "\n".join(filter(None, (row.text("remarks"), row.text("companions"))))
+
+    def _input(self, data: DataRow) -> RowInput:
+        facts = under_heading(self.facts, data.heading)
+        cells = dict(self._cells(data))
+        surplus = not self.sheet.name and data.wide > 1 and max(cells, default=0) >= data.wide
+        return RowInput(
+            cells, data.columns, facts, self.month_first, self.since_1904, data.text_row.row.unclosed_quote, surplus
+        )
+
+    def _cells(self, data: DataRow) -> Iterator[tuple[int, Cell]]:
+        """Yield the cells with ditto marks and merged blocks resolved to the value above."""
+        own = data.text_row.row.cells
+        number = data.text_row.number
+        fill = {c for name, columns in data.columns.items() if name in _FILLED_DOWN for c in columns}
+        for column in sorted({*own, *fill}):
+            cell = own.get(column)
+            if cell is not None and is_ditto(text_of(cell)):
+                cell = self._above.get(column)
+            elif cell is None or not cell.text.strip():
+                top = self._covers.get((number, column)) if column in fill else None
+                cell = self._by_row[top].cells.get(column, cell) if top in self._by_row else cell
+            if cell is not None:
+                if cell.text.strip():
+                    self._above[column] = cell
+                yield column, cell
+
+    @staticmethod
+    def _is_somebody(row: RowInput, data: DataRow) -> bool:
+        """Tell whether anything but a serial number and filled-down values stands in the row."""
+        own = data.text_row.texts
+        told = {c for name, columns in row.columns.items() if name not in IGNORED for c in columns}
+        return row.unclosed_quote or any(c in told and any(x.isalnum() for x in text) for c, text in own.items())
+
+    def _written(self, data: DataRow) -> dict[str, str]:
+        """Return what was written, by header; nothing from confidential columns, nor from hidden ones nobody mapped."""
+        secret = set(data.columns.get(CONFIDENTIAL, ()))
+        mapped = {c for columns in data.columns.values() for c in columns}
+        written: dict[str, str] = {}
+        for column, cell in data.text_row.row.cells.items():
+            if column in secret or (column in self.sheet.hidden_columns and column not in mapped) or not cell.text.strip():
+                continue
+            header = data.headers.get(column, f"#{column + 1}")
+            written.setdefault(header, cell.text[:2_000])
+        return written
+
+
+def _merge_covers(sheet: Sheet) -> dict[tuple[int, int], int]:
+    """Return for each row and column inside a block merged downwards the row where its value stands."""
+    covers: dict[tuple[int, int], int] = {}
+    for merge in sheet.merges:
+        for row in range(merge.first_row + 1, min(merge.last_row, merge.first_row + 5_000) + 1):
+            covers[row, merge.first_column] = merge.first_row
+    return covers
+
+
+def _month_first_columns(table: Table) -> Iterator[int]:
+    """Columns whose written dates are only possible month first, at least once, and never only day first."""
+    proofs: dict[int, set[str]] = {}
+    for data in table.rows:
+        for name in _DATE_FIELDS:
+            for column in data.columns.get(name, ()):
+                cell = data.text_row.row.cells.get(column)
+                proof = only_order(text_of(cell)) if cell is not None and cell.kind == "text" else None
+                if proof:
+                    proofs.setdefault(column, set()).add(proof)
+    return (column for column, found in proofs.items() if found == {"month_first"})
+
+
+def _look_between_rows(reading: Reading, between: _BetweenRows) -> None:
+    reading.duplicates, shared = duplicates_of(reading.people)
+    reading.groups = families_of(between.guardians) + travel_units_of(reading.people, between.serials, between.links)
+    by_ref = {p.ref: p for p in reading.people}
+    for ref in sorted({r for pair in shared for r in pair}):
+        by_ref[ref].warnings.append(RowWarning(ref, "passport_no", "passport_shared"))

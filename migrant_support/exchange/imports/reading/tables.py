@@ -1,0 +1,251 @@
+"""Finds the tables of people in a sheet: where the header stands, which rows are data, what lies between them.
+
+Titles, repeated headers, page totals, notes and other tables are told from people here; no cell is converted.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from migrant_support.exchange.imports.reading.fields import IGNORED, NAMES
+from migrant_support.exchange.imports.reading.headers import ColumnGuess, fold_words, guess_columns, header_strength
+from migrant_support.exchange.imports.reading.words import key
+from migrant_support.formats.characters import one_line, plain
+from migrant_support.formats.sheets.book import Row, Sheet
+
+_SEARCHED_ROWS = 60
+_SAMPLES = 60
+_TOTAL = re.compile(
+    r"(?:grand |sub|sub[- ]|page |gross |net )?totals?\b|c/f\b|b/f\b|carried (?:forward|over)|brought forward (?:from )?page|sum\b|"
+    r"page \d+|prepared by|checked by|certified|approved by|signed\b|end of (?:list|page)|summe\b|gesamt|nb[:.]|n\.b\.|note\s*[:\-]|"
+    r"no of pax|legend\b|source\s*:|\*\s|එකතුව|මුළු එකතුව|පිටුවේ එකතුව|සකස් කළේ|மொத்தம்|பக்க மொத்தம்|கூட்டுத்தொகை|தயாரித்தவர்|المجموع|الاجمالي|الإجمالي|المجموع الكلي|مجموع|أعده|اعده",
+    re.IGNORECASE,
+)
+_OTHER_TABLE = re.compile(
+    r"(?:cabin |flight |operating )?crew\b(?: list| members)?|staff\b(?: on duty| list)?|officers on duty|escorts?\b|legend|summary|distribution|abbreviations|"
+    r"waiting list|stand ?by list|කාර්ය මණ්ඩලය|பணியாளர் குழு|الطاقم|طاقم الطائرة",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TextRow:
+    """A row with the texts of its cells beside it, cleaned and on one line."""
+
+    row: Row
+    texts: Mapping[int, str]
+
+    @property
+    def number(self) -> int:
+        """The row number the spreadsheet shows."""
+        return self.row.number
+
+
+@dataclass(frozen=True, slots=True)
+class DataRow:
+    """A row that may be a person, with the columns that hold for it and the heading over its block."""
+
+    text_row: TextRow
+    columns: Mapping[str, tuple[int, ...]]
+    headers: Mapping[int, str]
+    heading: str
+    wide: int
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One sheet as found: the first header, the guesses, the data rows, titles above and notes between."""
+
+    header_row: int | None
+    guesses: tuple[ColumnGuess, ...]
+    rows: tuple[DataRow, ...]
+    titles: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+Mapping_ = Mapping[str, str]
+
+
+def find_table(sheet: Sheet, chosen: Mapping_ | None = None) -> Table:
+    """Find the people of a sheet. `chosen` sets fields by header text where a person corrected the guesses."""
+    rows = [_with_texts(row) for row in sheet.rows]
+    first = _first_header(rows)
+    titles = tuple(t for r in (rows if first is None else rows[:first]) for t in r.texts.values())[:80]
+    if first is None:
+        return Table(None, (), (), titles, ())
+    walker = _Walker(sheet, rows, chosen or {})
+    data = tuple(walker.walk(first))
+    return Table(rows[first].number, walker.guesses, data, titles, tuple(walker.notes))
+
+
+def columns_of(guesses: Sequence[ColumnGuess], hidden: frozenset[int], free_text: frozenset[str]) -> dict[str, tuple[int, ...]]:
+    """Return the columns by field; hidden columns give no free text, confidential ones nothing at all."""
+    columns: dict[str, tuple[int, ...]] = {}
+    for guess in guesses:
+        if guess.field is None or (guess.column in hidden and guess.field in free_text):
+            continue
+        columns[guess.field] = (*columns.get(guess.field, ()), guess.column)
+    return columns
+
+
+def _with_texts(row: Row) -> TextRow:
+    texts = {c: one_line(plain(cell.text[:400]).text) for c, cell in row.cells.items()}
+    return TextRow(row, {c: t for c, t in texts.items() if t})
+
+
+def _first_header(rows: Sequence[TextRow]) -> int | None:
+    """Return the index of the header's first row: the strongest of the first rows that names people."""
+    best, best_strength = None, 0.0
+    for index, row in enumerate(rows[:_SEARCHED_ROWS]):
+        if len(row.texts) < 2:
+            continue
+        below = rows[index + 1].texts if index + 1 < len(rows) else {}
+        sure, names = header_strength(list(row.texts.values()))
+        under, under_names = header_strength(list(below.values())) if _is_second_row(rows, index) else (0, 0)
+        if not (names or under_names) or sure + under < 2:
+            continue
+        strength = (sure + under) / (1 + 0.02 * index)
+        if strength > best_strength + 0.5:
+            best, best_strength = index, strength
+    return best
+
+
+def _is_second_row(rows: Sequence[TextRow], index: int) -> bool:
+    """Tell whether the row below continues the header: next in number, mostly header words, no data."""
+    if index + 1 >= len(rows) or rows[index + 1].number != rows[index].number + 1:
+        return False
+    texts = list(rows[index + 1].texts.values())
+    if len(texts) < 2 or any(any(c.isdigit() for c in t) and len(t) > 8 for t in texts):
+        return False
+    sure, _ = header_strength(texts)
+    return sure >= 2 and sure >= 0.5 * len(texts)
+
+
+class _Walker:
+    """Walks down a sheet from its first header, changing columns where another header of people stands."""
+
+    def __init__(self, sheet: Sheet, rows: Sequence[TextRow], chosen: Mapping_) -> None:
+        self.sheet, self.rows, self.chosen = sheet, rows, chosen
+        self.guesses: tuple[ColumnGuess, ...] = ()
+        self.notes: list[str] = []
+        self._header_texts: list[frozenset[str]] = []
+        self._names: dict[int, str] = {}
+
+    def walk(self, index: int) -> Iterator[DataRow]:
+        """Yield the rows that may be people."""
+        index, columns = self._take_header(index)
+        heading, elsewhere = "", False
+        while index < len(self.rows):
+            row = self.rows[index]
+            index += 1
+            if self._repeats_header(row):
+                elsewhere = False
+                continue
+            if self._is_new_header(index - 1):
+                index, columns = self._take_header(index - 1)
+                elsewhere = False
+                continue
+            if self._is_heading(row, columns):
+                text = next(iter(row.texts.values()))
+                elsewhere = bool(_OTHER_TABLE.match(text)) and not any(c.isdigit() for c in text[-4:])
+                heading = heading if elsewhere or _TOTAL.match(text) else text
+                self.notes.append(text)
+            elif self._is_note(row, columns):
+                self.notes.extend(row.texts.values())
+            elif row.texts and not elsewhere:
+                yield DataRow(row, columns, self._names, heading, max(self._names, default=0) + 1)
+
+    def _take_header(self, index: int) -> tuple[int, dict[str, tuple[int, ...]]]:
+        two = _is_second_row(self.rows, index)
+        head = self.rows[index]
+        last = self.rows[index + 1] if two else head
+        names = self._header_names(head, last if two else None)
+        start = index + (2 if two else 1)
+        samples = self._samples(start)
+        guesses = tuple(self._corrected(g) for g in guess_columns(names, samples))
+        self._names = {c: texts[0] for c, texts in names.items()}
+        self._header_texts = [self._folded(r) for r in ((head, last) if two else (head,))]
+        self.guesses = self.guesses or guesses
+        return start, columns_of(guesses, self.sheet.hidden_columns, _SILENT_WHEN_HIDDEN)
+
+    def _corrected(self, guess: ColumnGuess) -> ColumnGuess:
+        chosen = self.chosen.get(guess.header)
+        return guess if chosen is None else ColumnGuess(guess.column, guess.header, chosen or None, 1.0, guess.samples)
+
+    def _header_names(self, head: TextRow, below: TextRow | None) -> dict[int, list[str]]:
+        """Return the ways to read each column's header: with two rows the lower one, then both, then the upper."""
+        upper = {c: plain(head.row.cells[c].text[:400]).text.strip() for c in head.texts}
+        if below is None:
+            return {c: [text] for c, text in upper.items()}
+        for merge in self.sheet.merges:
+            if merge.first_row <= head.number <= merge.last_row and merge.first_column in upper:
+                for column in range(merge.first_column + 1, min(merge.last_column, merge.first_column + 60) + 1):
+                    upper.setdefault(column, upper[merge.first_column])
+        names: dict[int, list[str]] = {}
+        for column in sorted({*upper, *below.texts}):
+            over, under = upper.get(column, ""), below.texts.get(column, "")
+            both = f"{over} {under}".strip()
+            ways = [under, both] if under and over else [both]
+            names[column] = [w for w in ways if w]
+        return names
+
+    def _samples(self, start: int) -> dict[int, list[str]]:
+        samples: dict[int, list[str]] = {}
+        for row in self.rows[start : start + _SAMPLES]:
+            if len(row.texts) > 2 and not self._repeats_header(row):
+                for column, text in row.texts.items():
+                    samples.setdefault(column, []).append(text)
+        return samples
+
+    @staticmethod
+    def _folded(row: TextRow) -> frozenset[str]:
+        return frozenset(filter(None, (fold_words(t) for t in row.texts.values())))
+
+    def _repeats_header(self, row: TextRow) -> bool:
+        texts = self._folded(row)
+        if len(texts) < 2:
+            return False
+        return any(len(texts & header) >= 0.75 * len(texts) for header in self._header_texts)
+
+    def _is_new_header(self, index: int) -> bool:
+        row = self.rows[index]
+        if len(row.texts) < 3:
+            return False
+        sure, names = header_strength(list(row.texts.values()))
+        return names > 0 and sure >= 3 and sure >= 0.7 * len(row.texts)
+
+    def _is_heading(self, row: TextRow, columns: Mapping[str, tuple[int, ...]]) -> bool:
+        """Tell whether one text stands alone in the row where no name would stand."""
+        if len(row.texts) != 1:
+            return False
+        column, text = next(iter(row.texts.items()))
+        if row.row.unclosed_quote:
+            return False
+        merged = any(m.first_row == row.number and m.last_column - m.first_column >= 2 for m in self.sheet.merges)
+        in_name = any(column in columns.get(n, ()) for n in NAMES)
+        return merged or not in_name or bool(_OTHER_TABLE.fullmatch(text))
+
+    @staticmethod
+    def _is_note(row: TextRow, columns: Mapping[str, tuple[int, ...]]) -> bool:
+        """Tell whether a row is a total, a signature line or a remark under the table rather than somebody."""
+        if row.row.unclosed_quote:
+            return False
+        kept = {c for field, cs in columns.items() if field not in IGNORED for c in cs}
+        first = next(iter(row.texts.values()), "")
+        names = [row.texts[c] for n in NAMES for c in columns.get(n, ()) if c in row.texts]
+        if any(_TOTAL.match(t) for t in (first, *names)) and len(row.texts) <= 5:
+            return True
+        if not any(c in row.texts for c in kept):
+            return True
+        if len(row.texts) == 1 and names:
+            return not _alone_as_name(names[0], has_serial="serial" in columns)
+        return False
+
+
+_SILENT_WHEN_HIDDEN = frozenset({"remarks", "categories", "exit_reason", "status"})
+_NOT_A_NAME = re.compile(r"[:=*/]|\d|\b(?:pax|see|list|note|page|total|form|embassy|mission|flight|sheet|updated|date)\b", re.IGNORECASE)
+
+
+def _alone_as_name(text: str, *, has_serial: bool) -> bool:
+    """Tell whether a text with nothing beside it is still somebody: words only, and the table does not number its people."""
+    return not has_serial and not _NOT_A_NAME.search(text) and 1 < len(key(text).split()) <= 7
