@@ -151,6 +151,16 @@ def label_of(role: str) -> str:
     return ROLES[Role(role)].label if role in set(Role) else role
 
 
+def all_roles() -> tuple[str, ...]:
+    """The codes of all roles, in the order of the domain."""
+    return tuple(role.value for role in Role)
+
+
+def scopes_of(role: str) -> tuple[str, ...]:
+    """The kinds of scope with which a role may be granted, in the order of the enum."""
+    return tuple(kind.value for kind in ScopeKind if is_allowed_scope(role, kind))
+
+
 def is_allowed_scope(role: str, scope_kind: str) -> bool:
     """May this role be granted with this kind of scope?"""
     return role in set(Role) and scope_kind in ROLES[Role(role)].scopes

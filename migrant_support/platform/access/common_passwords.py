@@ -1,4 +1,7 @@
-"""The list of common passwords: a sorted file of 8-byte hashes, searched in place. `./run` makes it; nothing is asked of the net."""
+"""The list of common passwords: a sorted file of 8-byte hashes, searched in place.
+
+`./run` makes the file; nothing is asked of the net.
+"""
 
 import hashlib
 import mmap

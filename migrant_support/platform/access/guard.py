@@ -1,10 +1,11 @@
 """The guard of every route: closed by default, one transaction around the whole answer.
 
-`@guard(Power.X)` gives the view its viewer as first argument. `@public("why")` says aloud that nobody need sign in. A route
-with neither stops the start (`check_routes`). Only this file reads the signed-in account.
+`@guard(Power.X)` gives the view its viewer as first argument. `@public("why")` says aloud that nobody need sign in. A
+route with neither stops the start (`check_routes`). Only this file reads the signed-in account.
 
 Reading requests run in a read-only transaction; changing ones, and protected reads (`writes=True`), in a writing one
-(TRIED: a read that turns into a write locks SQLite out). `fresh=True` asks for a proof at most five minutes old (SEC SE-5).
+(TRIED: a read that turns into a write locks SQLite out). `fresh=True` asks for a proof at most five minutes old (SE-5).
+`transaction=False` is for the few views that hash passwords: they are checked, then open their own short transactions.
 """
 
 from collections.abc import Callable
@@ -13,7 +14,7 @@ from functools import wraps
 from typing import Any
 from uuid import UUID
 
-from flask import Flask, current_app, g, make_response, request
+from flask import Flask, Request, current_app, g, make_response, request
 from flask_login import LoginManager, current_user
 from sqlalchemy.exc import IntegrityError
 from werkzeug.wrappers import Response
@@ -21,6 +22,7 @@ from werkzeug.wrappers import Response
 from migrant_support.kernel.clock import now
 from migrant_support.platform.access.receipts import earlier_answer, keep_answer, open_receipt
 from migrant_support.platform.access.sessions import SignedIn, find_session, touch_session
+from migrant_support.platform.access.viewer import Viewer
 from migrant_support.platform.store.transaction import work
 from migrant_support.settings import Settings
 
@@ -38,19 +40,19 @@ class Rule:
     fresh: bool = False
 
 
-class SignInNeeded(Exception):  # noqa: N818 - an answer: the sign-in page follows
+class SignInNeeded(Exception):
     """Nobody is signed in, or the session ran out."""
 
 
-class ProofNeeded(Exception):  # noqa: N818 - an answer: the confirmation page follows
+class ProofNeeded(Exception):
     """The act is grave and the last proof of identity is too old."""
 
 
-class SecondFactorNeeded(Exception):  # noqa: N818 - an answer: the enrolment page follows
+class SecondFactorNeeded(Exception):
     """The account has no second factor yet and this installation asks for one."""
 
 
-class NotAllowed(Exception):  # noqa: N818 - an answer: the role does not have the power, whatever the record
+class NotAllowed(Exception):
     """The viewer's roles lack the power of this route."""
 
 
@@ -64,12 +66,14 @@ def _settings() -> Settings:
     return settings
 
 
-def guard(power: str, *, writes: bool = False, fresh: bool = False) -> Callable[[View], View]:
+def guard(power: str, *, writes: bool = False, fresh: bool = False, transaction: bool = True) -> Callable[[View], View]:
     """Ask for a power. Scope is the business of the queries, which cut to the viewer in SQL."""
 
     def close(view: View) -> View:
         @wraps(view)
         def guarded(**arguments: Any) -> Response:
+            if not transaction:
+                return make_response(view(_checked_alone(power, fresh=fresh), **arguments))
             changing = request.method in CHANGING
             try:
                 return _answer(view, arguments, power, write=writes or changing, fresh=fresh)
@@ -121,6 +125,17 @@ def _answer(view: View, arguments: dict[str, Any], power: str, *, write: bool, f
     return answer
 
 
+def _checked_alone(power: str, *, fresh: bool) -> Viewer:
+    """Check in a short transaction of its own; the view opens the others."""
+    with work(write=False):
+        signed = _signed_in()
+        _check(signed, power, fresh=fresh)
+    if signed.needs_touch:
+        with work(write=True):
+            touch_session(signed.session_id)
+    return signed.viewer
+
+
 def _twin_answer(power: str) -> Response:
     """The same form came twice at once and the twin won: answer what it was answered; anything else is a real error."""
     with work(write=False):
@@ -133,7 +148,7 @@ def _twin_answer(power: str) -> Response:
     return earlier
 
 
-class TwinLost(Exception):  # noqa: N818 - two acts met at a constraint; the second is told to look again
+class TwinLost(Exception):
     """The database held an invariant against this request."""
 
 
@@ -178,13 +193,15 @@ def signed_in_now() -> SignedIn | None:
 def set_up_guard(app: Flask) -> None:
     """Connect flask-login to our own sessions."""
     manager = LoginManager()
-    manager.session_protection = None  # ours are in the database; nothing of flask-login's is kept in a cookie
+    # Our sessions are in the database; nothing of flask-login's is kept in a cookie.
+    setattr(manager, "session_protection", None)  # noqa: B010 - its own type says that there is always one
     manager.init_app(app)
 
-    @manager.request_loader
-    def load(incoming: Any) -> SignedIn | None:
+    def load(incoming: Request) -> SignedIn | None:
         token = incoming.cookies.get(session_cookie(), "")
         return find_session(token) if token else None
+
+    manager.request_loader(load)
 
 
 def check_routes(app: Flask) -> None:

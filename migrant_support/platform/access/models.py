@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -10,6 +11,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 from migrant_support.kernel.keys import new_id
 from migrant_support.platform.store import DataClass, Model
 from migrant_support.platform.store.columns import Key, MadeAt, Moment, UtcDateTime, both_or_neither, enum_type, info
+
+# Lock a row against other changes, but let others refer to it: two who give each other roles must not wait in a ring.
+ROW_LOCK: Any = {"key_share": True}
 
 
 class AccountState(StrEnum):
@@ -28,6 +32,7 @@ class Account(Model):
     __table_args__ = (
         sa.CheckConstraint(both_or_neither("disabled_at", "disabled_reason"), name="disabled_with_reason"),
         sa.CheckConstraint("sign_in_name = lower(sign_in_name)", name="sign_in_name_folded"),
+        sa.CheckConstraint("totp_confirmed_at IS NULL OR totp_seed IS NOT NULL", name="confirmed_factor_has_seed"),
     )
 
     id: Mapped[Key]
@@ -39,6 +44,7 @@ class Account(Model):
     password_hash: Mapped[str | None] = mapped_column(sa.String(200), info=info(DataClass.SECRET))
     password_changed_at: Mapped[Moment | None]
     totp_seed: Mapped[bytes | None] = mapped_column(sa.LargeBinary, info=info(DataClass.SECRET))
+    totp_offered_seed: Mapped[bytes | None] = mapped_column(sa.LargeBinary, info=info(DataClass.SECRET))
     totp_confirmed_at: Mapped[Moment | None]
     totp_last_step: Mapped[int] = mapped_column(sa.BigInteger, default=0)
     language: Mapped[str] = mapped_column(sa.String(2), default="en")

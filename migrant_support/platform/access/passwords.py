@@ -45,14 +45,15 @@ class Passwords:
             return _HASHERS[self.profile].hash(normal_form(password))
 
     def fits(self, password: str, kept: str | None) -> bool:
-        """Does the password belong to this hash? Without a hash (nobody, disabled) the same work is done, for a no (SEC AU-8)."""
+        """Does the password belong to this hash? Without a hash (nobody, disabled) the work is the same (AU-8)."""
         if is_too_long(password):
             return False
         with _AT_ONCE:
             try:
-                return _HASHERS[self.profile].verify(kept or self._nobody(), normal_form(password)) and kept is not None
+                _HASHERS[self.profile].verify(kept or self._nobody(), normal_form(password))
             except (VerificationError, InvalidHashError):
                 return False
+        return kept is not None
 
     def is_outdated(self, kept: str) -> bool:
         """Was this hash made with another profile than today's?"""
@@ -65,7 +66,10 @@ class Passwords:
         """
         if is_too_long(password):
             raise Refused(
-                "password_long", msg("Choose a password of at most %(most)s characters."), field="password", most=LONGEST
+                "password_long",
+                msg("Choose a password of at most %(most)s characters."),
+                field="password",
+                most=LONGEST,
             )
         normal = normal_form(password)
         if len(normal) < SHORTEST:
@@ -77,7 +81,9 @@ class Passwords:
             )
         if self._is_common(normal.casefold()):
             raise Refused(
-                "password_common", msg("Many people use this password, so others guess it. Choose another one."), field="password"
+                "password_common",
+                msg("Many people use this password, so others guess it. Choose another one."),
+                field="password",
             )
         if _is_built_from(normal.casefold(), [*PRODUCT_WORDS, *_words_of(about)]):
             raise Refused(

@@ -7,7 +7,7 @@ _known: dict[str, Choices] = {}
 
 
 def register_scope_choices(kind: str, choices: Choices) -> None:
-    """Name the places of one kind. `choices()` returns (scope id, label as shown) in the order of the list; it may read."""
+    """Name the places of one kind. `choices()` returns (scope id, label as shown) in the order shown; it may read."""
     _known[kind] = choices
 
 

@@ -1,4 +1,7 @@
-"""Sign-in sessions in the database: start, find, touch, end. The cookie holds 256 random bits, the table their digest."""
+"""Sign-in sessions in the database: start, find, touch, end.
+
+The cookie holds 256 random bits, the table their digest (SEC SE-1).
+"""
 
 import hashlib
 import secrets
@@ -82,12 +85,16 @@ def _end_above_limit(account_id: UUID, moment: datetime) -> None:
         db.session.execute(sa.update(SignInSession).where(SignInSession.id.in_(ids)).values(ended_at=moment))
 
 
-def renew_session(session_id: UUID, *, proved_at: datetime | None = None) -> str:
+def renew_session(
+    session_id: UUID, *, proved_at: datetime | None = None, second_factor_at: datetime | None = None
+) -> str:
     """Give a session a new token; the old cookie is dead (SEC SE-2)."""
     token = secrets.token_urlsafe(32)
     values: dict[str, object] = {"token_digest": digest_of(token), "last_seen_at": now()}
     if proved_at is not None:
         values["proved_at"] = proved_at
+    if second_factor_at is not None:
+        values["second_factor_at"] = second_factor_at
     db.session.execute(sa.update(SignInSession).where(SignInSession.id == session_id).values(**values))
     return token
 
@@ -126,11 +133,8 @@ def find_session(token: str) -> SignedIn | None:
         return None
     session, account = row
     grants = grants_of(account.id, moment)
-    settings = _settings()
-    idle = settings.idle_minutes_sensitive if narrowest(grants) else settings.idle_minutes
-    if moment - session.last_seen_at > timedelta(minutes=idle):
-        return None
-    if moment - session.made_at > timedelta(hours=settings.session_hours):
+    idle, whole = limits_of(grants)
+    if moment - session.last_seen_at > idle or moment - session.made_at > whole:
         return None
     return SignedIn(
         viewer=Viewer(account.id, session.id, account.display_name, grants, account.language, account.theme),
@@ -138,6 +142,27 @@ def find_session(token: str) -> SignedIn | None:
         proved_at=session.proved_at,
         has_second_factor=session.second_factor_at is not None,
         needs_touch=moment - session.last_seen_at > timedelta(seconds=60),
+    )
+
+
+def limits_of(grants: tuple[Grant, ...]) -> tuple[timedelta, timedelta]:
+    """How long a session with these grants may lie idle, and last altogether (SEC SE-3)."""
+    settings = _settings()
+    idle = settings.idle_minutes_sensitive if narrowest(grants) else settings.idle_minutes
+    return timedelta(minutes=idle), timedelta(hours=settings.session_hours)
+
+
+def account_of(token: str) -> UUID | None:
+    """Whose cookie this is or was, also when the session is over: decides for whom typed text is kept, nothing else."""
+    return db.session.scalar(sa.select(SignInSession.account_id).where(SignInSession.token_digest == digest_of(token)))
+
+
+def end_token(token: str) -> None:
+    """End the session of a cookie, if it has one."""
+    db.session.execute(
+        sa.update(SignInSession)
+        .where(SignInSession.token_digest == digest_of(token), SignInSession.ended_at.is_(None))
+        .values(ended_at=now())
     )
 
 

@@ -23,6 +23,10 @@ class Policy(Protocol):
 
     def is_allowed_scope(self, role: str, scope_kind: str, /) -> bool: ...
 
+    def all_roles(self) -> tuple[str, ...]: ...
+
+    def scopes_of(self, role: str, /) -> tuple[str, ...]: ...
+
 
 _installed: list[Policy] = []
 
@@ -53,7 +57,7 @@ class Grant:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """Where a power holds: everywhere, or at places given as (scope kind, scope id); named files come with the account."""
+    """Where a power holds: everywhere, or at places given as (scope kind, scope id); named files are one."""
 
     everywhere: bool
     places: frozenset[tuple[str, str]]
