@@ -9,7 +9,7 @@ from launch.say import voice
 
 def prepare() -> None:
     """Have a compiled catalogue beside each written one."""
-    stale = [written for written in sorted(TRANSLATIONS.glob("*/LC_MESSAGES/*.po")) if _is_stale(written)]
+    stale = [written for written in sorted(TRANSLATIONS.glob("*/LC_MESSAGES/*.po")) if is_stale(written)]
     if not stale:
         return
     with voice.step("Compiling the translations"):
@@ -17,7 +17,8 @@ def prepare() -> None:
             _compile(written)
 
 
-def _is_stale(written: Path) -> bool:
+def is_stale(written: Path) -> bool:
+    """Was this catalogue changed since it was last compiled?"""
     compiled = written.with_suffix(".mo")
     return not compiled.exists() or compiled.stat().st_mtime < written.stat().st_mtime
 

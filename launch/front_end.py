@@ -28,7 +28,7 @@ def prepare() -> None:
         run(
             [*npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--include=dev", *PATIENCE],
             "Fetching the front-end packages",
-            env=_environment(npm),
+            env=environment(npm),
         )
         stamps.write(STAMP, wanted)
 
@@ -57,7 +57,7 @@ def _npm_from_pip() -> list[str]:
     return [str(node), str(npm)]
 
 
-def _environment(npm: list[str]) -> dict[str, str]:
+def environment(npm: list[str]) -> dict[str, str]:
     """The whole environment (certificates, proxies), with the chosen node first and a cache that can be written."""
     env = dict(os.environ)
     env["PATH"] = os.pathsep.join([str(Path(npm[0]).parent), env.get("PATH", os.defpath)])

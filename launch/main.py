@@ -41,7 +41,7 @@ def main(arguments: list[str]) -> int:
     except Stopped as stopped:
         return _end(str(stopped), 1)
     except PermissionError as error:
-        return _end(f"{_place(error)} cannot be written. {FORBIDDEN}", 1)
+        return _end(f"{_place(error)}: {FORBIDDEN}", 1)
     except OSError as error:
         if error.errno != errno.ENOSPC:
             raise
@@ -108,7 +108,7 @@ def _alone() -> Iterator[None]:
     """Let one ./run at a time set things up here; a second one waits for the first."""
     for folder in (ROOT, INSTANCE, VENV):
         if folder.exists() and not os.access(folder, os.W_OK):
-            raise Stopped(f"{shown(folder) if folder != ROOT else ROOT} cannot be written. {FORBIDDEN}")
+            raise Stopped(f"{folder}: {FORBIDDEN}")
     INSTANCE.mkdir(mode=0o700, exist_ok=True)
     with (INSTANCE / "set-up.lock").open("w") as lock:
         if os.name == "posix":

@@ -2,10 +2,12 @@
 
 import os
 import re
+import signal
 import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from launch import children
 from launch.places import LOG, ROOT, shown
 from launch.say import Stopped
 
@@ -15,7 +17,7 @@ TAMPERED = (
 )
 FULL = "The disk is full. Make about 1 GB of room and run the command again."
 FORBIDDEN = (
-    "There is no permission to write here. Run the command as the owner of the folder, or copy the folder to where you "
+    "You have no permission to write here. Run the command as the owner of the folder, or copy the folder to where you "
     "may write."
 )
 UNREACHABLE = (
@@ -56,6 +58,7 @@ def run(command: Sequence[str | Path], what: str, *, env: Mapping[str, str] | No
             encoding="utf-8",
             errors="replace",
             check=False,
+            preexec_fn=children.ends_with_us(signal.SIGKILL),
         )
     except OSError as error:
         raise Failed(f"{what} failed: {line[0]} could not be started ({error.strerror}).", known=False) from None

@@ -9,6 +9,7 @@ SAME = {
     "UV_DEFAULT_INDEX": ("PIP_INDEX_URL", "index-url"),
     "UV_INDEX": ("PIP_EXTRA_INDEX_URL", "extra-index-url"),
     "UV_FIND_LINKS": ("PIP_FIND_LINKS", "find-links"),
+    "UV_NO_INDEX": ("PIP_NO_INDEX", "no-index"),
     "SSL_CERT_FILE": ("PIP_CERT", "cert"),
 }
 

@@ -1,31 +1,26 @@
 """Starts the web server and the job worker, says where they are, and stops both, whatever happens, when it ends."""
 
 import contextlib
-import ctypes
 import errno
 import os
 import signal
 import socket
 import subprocess
-import sys
 import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable
 from dataclasses import dataclass
 from types import FrameType
 
-from launch import product
+from launch import children, product
 from launch.places import ROOT, VENV, VENV_PYTHON
 from launch.programs import inside
 from launch.say import Stopped, voice
 
-ON_LINUX = sys.platform.startswith("linux")
 WORKERS, THREADS = 2, 4
 READY_WITHIN = 60
 STOPPED_WITHIN = 30
-PR_SET_PDEATHSIG = 1
 
 
 @dataclass(frozen=True)
@@ -51,7 +46,7 @@ class Address:
 def chosen_address() -> Address:
     """HOST and PORT of the environment. Raises Stopped when the port is no number, taken or not ours to use."""
     host, port = os.environ.get("HOST") or "127.0.0.1", os.environ.get("PORT") or "8000"
-    if not port.isdecimal() or not 0 < int(port) < 65536:
+    if not (port.isascii() and port.isdecimal() and 0 < int(port) < 65536):
         raise Stopped(f"PORT is {port!r}; it must be a number from 1 to 65535, for example: PORT=8001 ./run")
     address = Address(host, int(port))
     _refuse_when_taken(address)
@@ -103,7 +98,7 @@ class Servers:
             env=env,
             stdin=subprocess.DEVNULL,
             start_new_session=True,
-            preexec_fn=_child_set_up(end_with),
+            preexec_fn=children.ends_with_us(end_with),
         )
         self._running.append((name, process, end_with))
 
@@ -124,21 +119,6 @@ class Servers:
             except (subprocess.TimeoutExpired, KeyboardInterrupt):
                 _kill_session(process)
         self._running.clear()
-
-
-def _child_set_up(end_with: signal.Signals) -> Callable[[], None] | None:
-    """What a child does before it becomes the server: hear signals again, and end when we are killed outright."""
-    if os.name != "posix":
-        return None
-    libc = ctypes.CDLL(None) if ON_LINUX else None
-
-    def set_up() -> None:
-        signal.signal(signal.SIGINT, signal.SIG_DFL)
-        signal.signal(signal.SIGTERM, signal.SIG_DFL)
-        if libc is not None:
-            libc.prctl(PR_SET_PDEATHSIG, int(end_with))
-
-    return set_up
 
 
 def _kill_session(process: subprocess.Popen[bytes]) -> None:
@@ -183,7 +163,7 @@ def _start_all(servers: Servers, address: Address) -> None:
     if not product.setting("base_url"):
         env[product.PREFIX + "BASE_URL"] = address.url
     python = str(VENV_PYTHON)
-    if ON_LINUX:
+    if children.ON_LINUX:
         web = [python, "-m", "gunicorn", "app:app", "--worker-class", "gthread", "--bind", address.bind]
         web += ["--workers", str(WORKERS), "--threads", str(THREADS), "--log-level", "warning", "--no-control-socket"]
     else:
