@@ -17,7 +17,7 @@ _AMBIGUOUS_TITLES = frozenset({"sri", "selvi", "master", "madam", "sr", "inf", "
 _TITLE_BEFORE = re.compile(
     r"(?:" + "|".join(re.escape(t) for t in _TITLES if t not in _AMBIGUOUS_TITLES) + r")(?:\s*\.\s*|\s+|\s*/\s*)", re.IGNORECASE
 )
-_TITLE_AFTER = re.compile(r"[\s,(]+(?:mr|mrs|miss|ms|mstr|dr|inf|chd|mss)\.?\)?", re.IGNORECASE)
+_TITLE_AFTER = re.compile(r"[\s,(]+(?:mr|mrs|miss|ms|mstr|dr|inf|chd|mss)\.?\)?$", re.IGNORECASE)
 _DANGER = re.compile(r"[<>{}=;\\|]|\$\(|--|'\s*or\s*'|://|javascript:", re.IGNORECASE)
 _TEST_WORDS = frozenset("test testing tests tester asdf asd qwerty xxx xyz abc sample dummy example demo".split())
 _LONGEST = 200
@@ -47,7 +47,7 @@ def _without_title(name: str) -> str:
     if before and len(name) > before.end() + 1:
         return name[before.end() :].strip(" ,.")
     tail = name[-8:]
-    after = next((m for m in _TITLE_AFTER.finditer(tail) if m.end() == len(tail)), None)
+    after = _TITLE_AFTER.search(tail)
     if after and len(name) - len(after[0]) > 1:
         return name[: len(name) - len(after[0])].strip(" ,")
     return name

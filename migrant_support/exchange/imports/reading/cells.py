@@ -16,6 +16,7 @@ DITTO = frozenset({'"', "''", "″", "〃", "”", "“", "do", "-do-", "--do--"
 _EMBEDDED_PASSPORT = re.compile(r"(?<![A-Za-z])[A-Za-z][ \-]?(?:[0-9OoIi][ \-]?){6}[0-9OoIi](?![0-9A-Za-z])")
 _MONTHS_OLD = re.compile(r"\d\s*(?:m|mo|mos|mth|mths|months?|weeks?|wks?|days?|d|මාස|மாத|மாதம்|شهر|اشهر|أشهر)\b\.?|\d\s*(?:මාස|மாத|شهر|أشهر|اشهر)", re.IGNORECASE)
 _NUMBER = re.compile(r"\d{1,3}")
+_LONE_LETTER = re.compile(r"(?<![^\W\d_])[mf](?![^\W\d_])", re.IGNORECASE)
 _AMOUNT = re.compile(r"\d[\d.,' ]*")
 _CURRENCY_WORDS = {"€": "EUR", "eur": "EUR", "euro": "EUR", "kd": "KWD", "kwd": "KWD", "k.d": "KWD", "ro": "OMR", "omr": "OMR", "r.o": "OMR", "rial": "OMR", "riyal": "SAR",
                    "sar": "SAR", "sr": "SAR", "s.r": "SAR", "aed": "AED", "dhs": "AED", "dh": "AED", "dirham": "AED", "qar": "QAR", "qr": "QAR", "bhd": "BHD", "bd": "BHD", "jod": "JOD",
@@ -114,9 +115,11 @@ def documents_of(text: str, nationality: str) -> Documents:
     return Documents(passport_invalid=digits >= 3)
 
 
-def age_of(text: str) -> int | None:
-    """Return completed years: months count as 0, `1 1/2 yrs` as 1."""
+def age_of(text: str, *, sex_beside: bool = False) -> int | None:
+    """Return completed years: months count as 0, `1 1/2 yrs` as 1. With a sex beside it, `48 M` is a man, not a baby."""
     flat = key(text)
+    if sex_beside:
+        flat = _LONE_LETTER.sub(" ", flat)
     found = _NUMBER.search(flat)
     if not found:
         return None

@@ -26,7 +26,7 @@ from migrant_support.formats.person_names import is_possible_name, is_test_name,
 from migrant_support.formats.phone import read_phones
 from migrant_support.formats.sheets.book import Cell
 
-_FORMULA_TEXT = re.compile(r"\s*[=@]|\s*[+\-]\s*(?:[0-9.]+\s*[+*/]|[A-Za-z.]{2,20}\s*\(|cmd\b)", re.IGNORECASE)
+_FORMULA_TEXT = re.compile(r"\s*[=@]|\s*[+\-]\s*(?:[0-9.]+\s*[+*/]|[A-Za-z.]{2,20}\(|cmd\b)", re.IGNORECASE)
 _DANGEROUS_FORMULA = re.compile(
     r"hyperlink|webservice|importxml|importdata|importhtml|importrange|filterxml|rtd\s*\(|dde|cmd\s*\||call\s*\(|register\s*\(|exec\s*\(|\||https?:|\[[^\]]*\.(?:xls|csv)",
     re.IGNORECASE,
@@ -224,7 +224,7 @@ def _birth(row: RowInput, reference: date, answer: RowAnswer) -> None:
         answer.fields["dob"] = value.iso if value else None
         answer.fields["dob_precision"] = value.precision if value else None
     age_text = row.text("age") or row.text("age_sex")
-    age = age_of(age_text) if age_text else None
+    age = age_of(age_text, sex_beside=not row.text("age")) if age_text else None
     if age is not None:
         answer.fields["age"] = age
         if not answer.fields.get("dob") and ("dob", "dob_invalid") not in answer.doubts:

@@ -59,7 +59,7 @@ _WORDS: dict[str, str] = {
     r"dying|family (?:emergency|problem)|homesick|personal reason|ගෙදර යන්න|නිවසට යාමට|ලංකාවට යන්න|ලංකාවට එන්න|வீட்டுக்கு போக|ஊருக்கு போக|ஊருக்குப் போக|வீடு செல்ல|வீட்டிற்கு செல்ல|நாடு திரும்ப|வீட்டுக்குப் போக|العودة|ارجع|اريد السفر|أريد العودة",
 }  # fmt: skip
 _PATTERNS = {category: re.compile(words) for category, words in _WORDS.items()}
-_FRAGMENTS = re.compile(r"[\n,;/&|•]|\.\s|\.$|\s-\s|\band\b|\bwith\b(?= (?:no|sick))|සහ|மற்றும்|\sو(?=\w)")
+_FRAGMENTS = re.compile(r"[\n,;/&|•]|(?<=[^\s.]{4})\.\s|\.$|\s-\s|\band\b|\bwith\b(?= (?:no|sick))|සහ|மற்றும்|\sو(?=\w)")
 _FAMILY = re.compile(r"\b(?:mother|father|husband|wife|child|children|son|daughter|parents?|brother|sister|family)\b")
 _PLEAS = re.compile(r"pls|please|help|urgent|hurry|no reply|waiting|thank|!+")
 

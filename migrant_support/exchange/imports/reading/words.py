@@ -223,7 +223,7 @@ def ssr_of(text: str) -> tuple[str, ...]:
 _ALONE = {key(w) for w in "-|0|nil|no|none|only me|alone|me only|myself|single|just me|no one|nobody|zero|එක්කෙනයි|තනියම|මම විතරයි|නැත|තනිව|தனியாக|நான் மட்டும்|இல்லை|لا يوجد|لوحدي|وحدي|لا|بمفردي|1 only me".split("|")}
 _COUNTED = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "එක": 1, "දෙක": 2, "දෙදෙනෙක්": 2, "එක් අයෙක්": 1, "ஒருவர்": 1, "ஒன்று": 1, "இருவர்": 2, "மூவர்": 3, "واحد": 1, "اثنان": 2, "ثلاثة": 3}
 _KIN = re.compile(r"husband\s*/\s*wife|husband|wife|spouse|child(?!ren)|son|daughter|mother|father|sister|brother|baby|infant|friend|ස්වාමි|බිරිඳ|දරුවා|கணவர்|மனைவி|குழந்தை|زوج|زوجة|طفل", re.IGNORECASE)
-_DOCUMENT = re.compile(r"[A-Za-z]{0,3}\.?[ \-]?[0-9OoIi][0-9OoIi \-]{5,}")
+_DOCUMENT = re.compile(r"[A-Za-z]{1,3}\.?[ \-]?[0-9OoIi][0-9OoIi \-]{5,}")
 
 
 def companions_of(text: str) -> int | None:
