@@ -74,7 +74,8 @@ def fit_to_keep(typed: Any) -> Any:
 
 
 def _limit_length(field: StringField) -> None:
-    if not _has(field, Length):
+    keeps_text = type(field).process_formdata is StringField.process_formdata  # others limit what they read
+    if keeps_text and not _has(field, Length):
         most = LONGEST_LINE if not isinstance(field, (TextAreaField, HiddenField)) else LONGEST_TEXT
         field.validators = [*field.validators, Length(max=most)]
 
