@@ -6,9 +6,9 @@ import click
 from flask.cli import AppGroup
 
 from migrant_support.kernel.refusals import Refused
-from migrant_support.platform.audit.actions import note_verdict
 from migrant_support.platform.audit.anchors import Anchor, append_anchor, head_anchor, read_anchors
 from migrant_support.platform.audit.triggers import missing_triggers
+from migrant_support.platform.audit.verdicts import note_verdict
 from migrant_support.platform.audit.verify import verify
 from migrant_support.platform.store.transaction import work
 

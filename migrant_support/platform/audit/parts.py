@@ -1,13 +1,38 @@
-"""Registers the audit log with the application: its hook before every commit, and its commands."""
+"""Registers the audit log with the application: its hook before every commit, commands, screens and words."""
 
+from collections.abc import Collection, Mapping
+from uuid import UUID
+
+import sqlalchemy as sa
 from flask import Flask
 
+from migrant_support.kernel.texts import msg
+from migrant_support.platform.access.models import Account
 from migrant_support.platform.audit.cli import audit
 from migrant_support.platform.audit.lines import write_lines
+from migrant_support.platform.audit.views import blueprint
+from migrant_support.platform.audit.words import name_object_kind
+from migrant_support.platform.store import db
 from migrant_support.platform.store.transaction import before_commit
+from migrant_support.platform.web.context import add_rail_item
+from migrant_support.policy import Power
 
 
 def register(app: Flask) -> None:
-    """Connect the log to the store."""
+    """Connect the log to the store, and its screens to the auditor."""
     before_commit(write_lines)
     app.cli.add_command(audit)
+    app.register_blueprint(blueprint)
+    add_rail_item(Power.AUDIT_READ, "audit.show_trail", label=msg("Audit log"), icon="audit", order=80)
+    name_object_kind("account", msg("Account"), find=_account_called, references=_sign_in_names)
+
+
+def _account_called(sign_in_name: str) -> str | None:
+    query = sa.select(Account.id).where(Account.sign_in_name == sign_in_name.strip().lower())
+    found = db.session.scalar(query)
+    return str(found) if found else None
+
+
+def _sign_in_names(ids: Collection[str]) -> Mapping[str, str]:
+    query = sa.select(Account.id, Account.sign_in_name).where(Account.id.in_([UUID(key) for key in ids if key]))
+    return {str(key): name for key, name in db.session.execute(query)}
