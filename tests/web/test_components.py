@@ -9,7 +9,6 @@ from flask_babel import Babel
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import CSRFProtect
 from wtforms import HiddenField, RadioField, StringField
-from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
 from migrant_support.platform.web import gallery
@@ -24,7 +23,7 @@ class Counter(FlaskForm):
     name = StringField("Name", validators=[InputRequired("Write the name.")], description="As in the passport.")
     sex = RadioField(
         "Sex",
-        choices=[SelectChoice("f", "Female"), SelectChoice("m", "Male")],
+        choices={"f": "Female", "m": "Male"},
         validators=[InputRequired("Choose one.")],
     )
 
@@ -37,7 +36,7 @@ def pages() -> Iterator[Flask]:
     Babel(app)
     CSRFProtect(app)
     set_up_assets(app)
-    app.jinja_env.globals["csp_nonce"] = lambda: "n"
+    app.jinja_env.globals.update(csp_nonce=lambda: "n", form_key=lambda: "k-1")
     with app.test_request_context("/", method="POST"):
         yield app
 

@@ -13,7 +13,7 @@ A view reads like this; what an action wrote before it refused is rolled back, a
     return answer("people/register.html", form=form)
 """
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
 from flask import abort, make_response, render_template
@@ -91,6 +91,14 @@ class Form(FlaskForm):
         """The house's rules over flask-wtf's token."""
 
     idempotency_key = FormKey()
+
+    if TYPE_CHECKING:  # flask-wtf carries no types for these
+
+        def __init__(self, formdata: Any = None, **values: Any) -> None: ...
+
+        def is_submitted(self) -> bool: ...
+
+        def validate_on_submit(self, extra_validators: Any = None) -> bool: ...
 
 
 def refuse(form: FlaskForm, refused: Refused) -> None:

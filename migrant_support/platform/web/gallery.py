@@ -7,15 +7,12 @@ tests (axe, screenshots).
 
 from typing import Any
 
-from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from markupsafe import Markup
 from wtforms import (
     BooleanField,
     DecimalField,
-    Form,
     FormField,
-    HiddenField,
     IntegerField,
     PasswordField,
     RadioField,
@@ -24,50 +21,39 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs are one version behind
 from wtforms.validators import InputRequired
 from wtforms.widgets import CheckboxInput, ListWidget
+
+from migrant_support.platform.web.fields import DateBoxes, FreeDateField
+from migrant_support.platform.web.forms import Form
 
 Row = dict[str, Any]
 
 
-class DateBoxes(Form):
-    """Day, month and year as three boxes."""
-
-    day = StringField("Day")
-    month = StringField("Month")
-    year = StringField("Year")
-
-
-class SampleForm(FlaskForm):
+class SampleForm(Form):
     """One field of every kind."""
 
-    def __init__(self, **values: Any) -> None:
-        """Make the form; `values` are those of FlaskForm."""
-        super().__init__(**values)
-
-    idempotency_key = HiddenField(default="sample")
     name = StringField("Full name", validators=[InputRequired()], description="As in the passport, if there is one.")
-    born = StringField("Date of birth", description="Day, month, year; a year alone is enough.")
+    born = FreeDateField("Date of birth", description="Day, month, year; a year alone is enough.")
     passport_until = FormField(DateBoxes, "Passport valid until", description="For example 27 3 2027.")
     mission = SelectField(
         "Mission",
-        choices=[SelectChoice("kwt", "Kuwait"), SelectChoice("omn", "Muscat"), SelectChoice("cyp", "Nicosia")],
+        choices={"kwt": "Kuwait", "omn": "Muscat", "cyp": "Nicosia"},
         validators=[InputRequired()],
     )
     sex = RadioField(
         "Sex",
-        choices=[SelectChoice("f", "Female"), SelectChoice("m", "Male"), SelectChoice("x", "Not stated")],
+        choices={"f": "Female", "m": "Male", "x": "Not stated"},
         validators=[InputRequired()],
     )
     needs = SelectMultipleField(
         "What is needed now",
-        choices=[
-            SelectChoice("bed", "A bed tonight"),
-            SelectChoice("food", "Food"),
-            SelectChoice("doctor", "A doctor"),
-            SelectChoice("papers", "Travel papers"),
-        ],
+        choices={
+            "bed": "A bed tonight",
+            "food": "Food",
+            "doctor": "A doctor",
+            "papers": "Travel papers",
+        },
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
     )
