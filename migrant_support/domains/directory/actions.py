@@ -23,6 +23,7 @@ from migrant_support.domains.directory.rules import (
     NewPhone,
     Service,
     check_institution,
+    code_of,
 )
 from migrant_support.kernel.clock import local_day
 from migrant_support.kernel.keys import new_id
@@ -126,13 +127,11 @@ def _add_institutions() -> int:
     return len(rows)
 
 
-def add_institution(actor: Viewer, code: str, facts: InstitutionFacts) -> UUID:
-    """Add an institution to the directory; return its id.
-
-    Raises Refused for facts that mislead, IntegrityError for a code that stands already.
-    """
+def add_institution(actor: Viewer, facts: InstitutionFacts) -> UUID:
+    """Add an institution to the directory; return its id. Raises Refused for facts that mislead."""
     demand(actor, Power.DIRECTORY_EDIT)
     check_institution(facts, today=local_day(HOME_ZONE))
+    code = code_of(facts.name.en, taken=frozenset(db.session.scalars(sa.select(Institution.code))))
     last = db.session.scalar(sa.select(sa.func.max(Institution.position))) or 0
     one = Institution(id=new_id(), code=code, name_as_written="", position=last + 1, version=1, **_texts(facts))
     one.verified_on, one.verified_by = facts.verified_on, actor.account_id if facts.verified_on else None

@@ -115,7 +115,7 @@ def mission_facts(code: str) -> MissionFacts:
     """The mission of a code, in any case. Raises Refused("mission_unknown")."""
     found = missions().get(code.strip().upper())
     if found is None:
-        raise Refused("mission_unknown", msg("There is no mission %(code)s."), field="mission", code=code)
+        raise Refused("mission_unknown", msg("There is no mission %(name)s."), field="mission", name=code)
     return found
 
 
@@ -176,7 +176,7 @@ def language_choices(language: str) -> Choices:
 
 
 def currency_choices(mission: str) -> Choices:
-    """(ISO 4217 code, the same code): the money of the mission's country first, then rupees, dollars, euros, the rest."""
+    """(ISO 4217 code, the same code): the money of the mission's country first, then rupees, dollars, euros, others."""
     own = missions()[mission].country.currency if mission in missions() else "LKR"
     hosts = sorted({country.currency for country in countries().values() if country.is_host})
     return [(code, code) for code in dict.fromkeys((own, "LKR", "USD", "EUR", *hosts)) if code]

@@ -138,7 +138,7 @@ def institution_choices(language: str) -> list[tuple[str, str]]:
 def services_offered() -> dict[Service, int]:
     """How many institutions offer each service that any of them offers, in the order of the enum."""
     asked = sa.select(InstitutionService.service, sa.func.count()).group_by(InstitutionService.service)
-    counts = {service: count for service, count in db.session.execute(asked)}
+    counts: dict[Service, int] = dict(db.session.execute(asked).all())
     return {service: counts[service] for service in Service if service in counts}
 
 
@@ -167,7 +167,7 @@ def _with_lists(found: Iterable[Institution]) -> list[InstitutionRow]:
 _Lists = Mapping[UUID, list[tuple[Any, ...]]]
 
 
-def _grouped(asked: sa.Select[Any]) -> _Lists:
+def _grouped(asked: sa.Executable) -> _Lists:
     groups: dict[UUID, list[tuple[Any, ...]]] = {}
     for owner, *values in db.session.execute(asked):
         groups.setdefault(owner, []).append(tuple(values))

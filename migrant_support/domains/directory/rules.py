@@ -160,6 +160,15 @@ def names_differ(written: str, corrected: str) -> bool:
     return " ".join(written.casefold().split()) != " ".join(corrected.casefold().split())
 
 
+def code_of(name: str, *, taken: frozenset[str]) -> str:
+    """Return a short code for a new institution from its English name, unlike all that are taken."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", name).casefold() if not unicodedata.combining(c))
+    words = "".join(c if c.isascii() and c.isalnum() else " " for c in plain).split()
+    code = "-".join(words)[:32].strip("-") or "institution"
+    numbers = (f"{code}-{number}" for number in range(2, len(taken) + 3))
+    return code if code not in taken else next(other for other in numbers if other not in taken)
+
+
 def check_institution(facts: InstitutionFacts, *, today: date) -> None:
     """Raise Refused for facts that would mislead a caller: no name, a number nobody can dial, checked in the future."""
     if not facts.name.en.strip():
