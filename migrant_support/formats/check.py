@@ -66,7 +66,14 @@ def _misses(kind: str, vector: Any) -> Iterator[str]:
 def _read_nic(text: Any) -> dict[str, Any]:
     card = read_nic(str(text))
     if not isinstance(card, Nic):
-        return {"valid": False, "birth_date": None, "sex": None, "new_format": None, "old_format": None, "normalised": None}
+        return {
+            "valid": False,
+            "birth_date": None,
+            "sex": None,
+            "new_format": None,
+            "old_format": None,
+            "normalised": None,
+        }
     return {
         "valid": True,
         "birth_date": card.birth_date.isoformat(),
@@ -84,14 +91,20 @@ def _read_civil_id(text: Any) -> dict[str, Any]:
 
 
 def _read_phone(given: Any) -> dict[str, Any]:
-    text, region = (given.get("text", ""), given.get("default_region", "LK")) if isinstance(given, dict) else (given, "LK")
+    text, region = (
+        (given.get("text", ""), given.get("default_region", "LK")) if isinstance(given, dict) else (given, "LK")
+    )
     found = read_phone(str(text), str(region))
     return {"e164": found.e164, "valid": found.valid, "short_number": found.short_number}
 
 
 def _read_airport(text: Any) -> dict[str, Any]:
     airport = airport_of(str(text))
-    return {"country": airport.country, "tz": airport.tz, "valid": True} if airport else {"country": None, "tz": None, "valid": False}
+    return (
+        {"country": airport.country, "tz": airport.tz, "valid": True}
+        if airport
+        else {"country": None, "tz": None, "valid": False}
+    )
 
 
 def _read_tag(text: Any) -> dict[str, Any]:

@@ -19,7 +19,27 @@ _LONGEST = 120
 _TOKEN = re.compile(r"[0-9]+|[^\W\d_][^\s\d.,/()\-\u2013_;:]*")
 _ORDINAL = frozenset({"st", "nd", "rd", "th"})
 _FILLER = frozenset({"of", "day", "the", "dated", "on", "date"})
-_WEEKDAYS = frozenset("mon tue tues wed thu thur thurs fri sat sun monday tuesday wednesday thursday friday saturday sunday".split())
+_WEEKDAYS = frozenset(
+    [
+        "mon",
+        "tue",
+        "tues",
+        "wed",
+        "thu",
+        "thur",
+        "thurs",
+        "fri",
+        "sat",
+        "sun",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+    ]
+)
 _CLOCK = re.compile(r"([0-2]?[0-9])[:.]([0-5][0-9])(?:[:.]([0-5][0-9]))?\s*([ap]\.?m\.?)?", re.IGNORECASE)
 _EARLIEST, _LATEST = 1, 9999
 

@@ -9,17 +9,69 @@ from migrant_support.formats.characters import REPLACED, one_line, plain
 
 Script = Literal["latin", "si", "ta", "ar", "other"]
 
-_TITLES = (
-    "mr mrs miss ms mstr mast master mdm madam dr rev ven prof inf chd mss mis mister sr sri thiru selvi tmt "
-    "මහතා මිය මෙය මෙනවිය මයා මහත්මිය பூஜ්‍ය திரு திருமதி செல்வி السيد السيدة الآنسة"
-).split()
+_TITLES = [
+    "mr",
+    "mrs",
+    "miss",
+    "ms",
+    "mstr",
+    "mast",
+    "master",
+    "mdm",
+    "madam",
+    "dr",
+    "rev",
+    "ven",
+    "prof",
+    "inf",
+    "chd",
+    "mss",
+    "mis",
+    "mister",
+    "sr",
+    "sri",
+    "thiru",
+    "selvi",
+    "tmt",
+    "මහතා",
+    "මිය",
+    "මෙය",
+    "මෙනවිය",
+    "මයා",
+    "මහත්මිය",
+    "பூஜ්\u200dය",
+    "திரு",
+    "திருமதி",
+    "செல்வி",
+    "السيد",
+    "السيدة",
+    "الآنسة",
+]
 _AMBIGUOUS_TITLES = frozenset({"sri", "selvi", "master", "madam", "sr", "inf", "chd", "mis"})
 _TITLE_BEFORE = re.compile(
-    r"(?:" + "|".join(re.escape(t) for t in _TITLES if t not in _AMBIGUOUS_TITLES) + r")(?:\s*\.\s*|\s+|\s*/\s*)", re.IGNORECASE
+    r"(?:" + "|".join(re.escape(t) for t in _TITLES if t not in _AMBIGUOUS_TITLES) + r")(?:\s*\.\s*|\s+|\s*/\s*)",
+    re.IGNORECASE,
 )
 _TITLE_AFTER = re.compile(r"[\s,(]+(?:mr|mrs|miss|ms|mstr|dr|inf|chd|mss)\.?\)?$", re.IGNORECASE)
 _DANGER = re.compile(r"[<>{}=;\\|]|\$\(|--|'\s*or\s*'|://|javascript:", re.IGNORECASE)
-_TEST_WORDS = frozenset("test testing tests tester asdf asd qwerty xxx xyz abc sample dummy example demo".split())
+_TEST_WORDS = frozenset(
+    [
+        "test",
+        "testing",
+        "tests",
+        "tester",
+        "asdf",
+        "asd",
+        "qwerty",
+        "xxx",
+        "xyz",
+        "abc",
+        "sample",
+        "dummy",
+        "example",
+        "demo",
+    ]
+)
 _LONGEST = 200
 
 
@@ -34,7 +86,7 @@ class SplitName:
 
 def tidy_name(text: str) -> str:
     """Return the name on one line, without invisible characters, a title in front or behind, or marks around it."""
-    name = one_line(plain(text[: 2 * _LONGEST]).text).strip(" ,;:-–_*.\"“”")
+    name = one_line(plain(text[: 2 * _LONGEST]).text).strip(' ,;:-–_*."“”')
     while True:
         shorter = _without_title(name)
         if shorter == name:

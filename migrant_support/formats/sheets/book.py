@@ -66,7 +66,7 @@ class Book:
     delimiter: str | None = None
 
 
-class RefusedFile(Exception):  # noqa: N818 - an answer about a file, not a fault of ours
+class RefusedFile(Exception):
     """The file cannot be read safely; `reason` is the code of samples and screens."""
 
     def __init__(self, reason: RefusalReason, detail: str = "") -> None:

@@ -37,10 +37,10 @@ def _read(path: str, *, greek: bool) -> Book:
     if kind == "delimited":
         return read_delimited(Path(path).read_bytes(), limit=limit, greek=greek)
     if kind == "xlsx":
-        from migrant_support.formats.sheets.xlsx import read_xlsx  # noqa: PLC0415 - only the reader that is needed
+        from migrant_support.formats.sheets.xlsx import read_xlsx
 
         return read_xlsx(path, limit=limit)
-    from migrant_support.formats.sheets.legacy import read_legacy  # noqa: PLC0415 - a compiled library, seldom needed
+    from migrant_support.formats.sheets.legacy import read_legacy
 
     return read_legacy(path, limit=limit)
 

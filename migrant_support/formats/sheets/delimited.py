@@ -26,7 +26,11 @@ def read_delimited(data: bytes, *, limit: CellLimit, greek: bool = False) -> Boo
 
 def decoded(data: bytes, *, greek: bool = False) -> tuple[str, str]:
     """Return the text and the name of the encoding found; bytes that fit nothing become U+FFFD."""
-    for mark, name in ((codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"), (codecs.BOM_UTF8, "utf-8-sig")):
+    for mark, name in (
+        (codecs.BOM_UTF16_LE, "utf-16"),
+        (codecs.BOM_UTF16_BE, "utf-16"),
+        (codecs.BOM_UTF8, "utf-8-sig"),
+    ):
         if data.startswith(mark):
             return data.decode(name, errors="replace"), name
     if data[1:2000:2].count(0) > min(len(data), 2000) // 5:

@@ -74,7 +74,18 @@ def _check_sizes(entries: list[zipfile.ZipInfo]) -> None:
             raise RefusedFile("expands_too_much")
 
 
-_FOREIGN_HEADS = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x7fELF", b"MZ", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"{\\rtf")
+_FOREIGN_HEADS = (
+    b"%PDF",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"\x7fELF",
+    b"MZ",
+    b"Rar!",
+    b"7z\xbc\xaf",
+    b"\x1f\x8b",
+    b"{\\rtf",
+)
 
 
 def _is_binary(path: Path) -> bool:

@@ -41,7 +41,15 @@ def read_xlsx(path: str, *, limit: CellLimit) -> Book:
     try:
         with zipfile.ZipFile(path) as archive:
             return _book(archive, limit)
-    except (zipfile.BadZipFile, KeyError, expat.ExpatError, OSError, ValueError, NotImplementedError, EOFError) as broken:
+    except (
+        zipfile.BadZipFile,
+        KeyError,
+        expat.ExpatError,
+        OSError,
+        ValueError,
+        NotImplementedError,
+        EOFError,
+    ) as broken:
         raise RefusedFile("unreadable") from broken
 
 
@@ -61,7 +69,13 @@ def _book(archive: zipfile.ZipFile, limit: CellLimit) -> Book:
         reader = _SheetReader(styles, shared, limit, since_1904=workbook.since_1904)
         _parse(archive, entry, budget, reader.start, reader.end, reader.characters)
         sheets.append(
-            Sheet(name, tuple(reader.rows), hidden=hidden, hidden_columns=frozenset(reader.hidden_columns), merges=tuple(reader.merges))
+            Sheet(
+                name,
+                tuple(reader.rows),
+                hidden=hidden,
+                hidden_columns=frozenset(reader.hidden_columns),
+                merges=tuple(reader.merges),
+            )
         )
     return Book(tuple(sheets), since_1904=workbook.since_1904)
 
@@ -173,7 +187,10 @@ def _styles(archive: zipfile.ZipFile, names: dict[str, str], budget: _Budget) ->
             styles.dates.append(custom.get(form, form.isdigit() and int(form) in _BUILT_IN_DATES))
             styles.struck.append(font < len(fonts) and fonts[font])
 
-    _parse(archive, entry, budget, start, lambda _tag: within.pop() and None)
+    def end(_tag: str) -> None:
+        within.pop()
+
+    _parse(archive, entry, budget, start, end)
     return styles
 
 
@@ -232,7 +249,8 @@ class _RichText:
     def take(self) -> _Text:
         text = _ESCAPED.sub(lambda m: chr(int(m[1], 16)), "".join(self._pieces))
         taken = _Text(text, struck=self._some_struck and not self._some_plain)
-        self.__init__()  # type: ignore[misc]
+        self._pieces, self._length = [], 0
+        self._run_struck = self._some_plain = self._some_struck = False
         return taken
 
 
@@ -312,7 +330,11 @@ class _SheetReader:
         raw = "".join(self._value)
         if self._type == "inlineStr":
             found = self._inline.take()
-            return _text_cell(found.text, formula, struck=struck or found.struck) if found.text or formula is not None else None
+            return (
+                _text_cell(found.text, formula, struck=struck or found.struck)
+                if found.text or formula is not None
+                else None
+            )
         if self._type == "s" and raw.isdigit() and int(raw) < len(self._shared):
             found = self._shared[int(raw)]
             return _text_cell(found.text, formula, struck=struck or found.struck) if found.text else None
@@ -336,7 +358,9 @@ class _SheetReader:
         is_date = self._style < len(self._styles.dates) and self._styles.dates[self._style]
         moment = excel_day(number, since_1904=self._since_1904) if is_date else None
         text = moment.isoformat(sep=" ") if moment else number_text(number)
-        return Cell("moment" if moment else "number", text, number=number, moment=moment, formula=formula, struck=struck)
+        return Cell(
+            "moment" if moment else "number", text, number=number, moment=moment, formula=formula, struck=struck
+        )
 
     def _hide_columns(self, attributes: dict[str, str]) -> None:
         if attributes.get("hidden", "0") not in {"1", "true"}:

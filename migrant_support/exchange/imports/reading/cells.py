@@ -12,9 +12,39 @@ from migrant_support.formats.nic import Nic, read_nic
 from migrant_support.formats.passport import read_passport, read_sri_lankan_passport
 from migrant_support.formats.sheets.book import Cell
 
-DITTO = frozenset({'"', "''", "″", "〃", "”", "“", "do", "-do-", "--do--", "ditto", "-ditto-", "do.", "d/o", "as above", "same as above", "same", "එම", "එමයි", "மேற்படி", "மேலே", "نفسه", ",,", "„", "\"\""})
+DITTO = frozenset(
+    {
+        '"',
+        "''",
+        "″",
+        "〃",
+        "”",
+        "“",
+        "do",
+        "-do-",
+        "--do--",
+        "ditto",
+        "-ditto-",
+        "do.",
+        "d/o",
+        "as above",
+        "same as above",
+        "same",
+        "එම",
+        "එමයි",
+        "மேற்படி",
+        "மேலே",
+        "نفسه",
+        ",,",
+        "„",
+        '""',
+    }
+)
 _EMBEDDED_PASSPORT = re.compile(r"(?<![A-Za-z])[A-Za-z][ \-]?(?:[0-9OoIi][ \-]?){6}[0-9OoIi](?![0-9A-Za-z])")
-_MONTHS_OLD = re.compile(r"\d\s*(?:m|mo|mos|mth|mths|months?|weeks?|wks?|days?|d|මාස|மாத|மாதம்|شهر|اشهر|أشهر)\b\.?|\d\s*(?:මාස|மாத|شهر|أشهر|اشهر)", re.IGNORECASE)
+_MONTHS_OLD = re.compile(
+    r"\d\s*(?:m|mo|mos|mth|mths|months?|weeks?|wks?|days?|d|මාස|மாத|மாதம்|شهر|اشهر|أشهر)\b\.?|\d\s*(?:මාස|மாத|شهر|أشهر|اشهر)",
+    re.IGNORECASE,
+)
 _NUMBER = re.compile(r"\d{1,3}")
 _LONE_LETTER = re.compile(r"(?<![^\W\d_])[mf](?![^\W\d_])", re.IGNORECASE)
 _AMOUNT = re.compile(r"\d[\d.,' ]*")
@@ -59,7 +89,11 @@ def date_of(cell: Cell | None, context: DayContext) -> DateReading:
     if cell.number is not None:
         if 1850 <= cell.number <= 2150 and cell.number == int(cell.number):
             return DateReading(PartialDate(int(cell.number)))
-        moment = excel_day(cell.number, since_1904=context.since_1904) if 3_000 <= cell.number <= 80_000 and context.bare_numbers else None
+        moment = (
+            excel_day(cell.number, since_1904=context.since_1904)
+            if 3_000 <= cell.number <= 80_000 and context.bare_numbers
+            else None
+        )
         if moment is not None:
             return DateReading(PartialDate(moment.year, moment.month, moment.day))
     return read_date(text_of(cell), context.habits)
@@ -137,7 +171,9 @@ def amount_of(text: str, currency: str) -> tuple[str, str] | None:
         return None
     words = re.sub(r"[\d,']", " ", flat).split()
     named = next((_CURRENCY_WORDS[w.strip(".")] for w in words if w.strip(".") in _CURRENCY_WORDS), None)
-    symbol = next((code for sign, code in _CURRENCY_WORDS.items() if not sign.isalnum() and sign in text.casefold()), None)
+    symbol = next(
+        (code for sign, code in _CURRENCY_WORDS.items() if not sign.isalnum() and sign in text.casefold()), None
+    )
     unit = named or symbol or currency
     return _decimal_text(found[0].strip(" .,'"), unit), unit
 

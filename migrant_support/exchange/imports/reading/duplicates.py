@@ -58,7 +58,9 @@ def _someone(person: PersonRow) -> _Someone:
 
 
 def _words(name: str) -> tuple[str, ...]:
-    return tuple("".join(c if c.isalnum() or not c.isascii() else " " for c in name.casefold().replace("\u200d", "")).split())
+    return tuple(
+        "".join(c if c.isalnum() or not c.isascii() else " " for c in name.casefold().replace("\u200d", "")).split()
+    )
 
 
 def _candidates(people: Sequence[_Someone]) -> Iterator[tuple[_Someone, _Someone]]:
@@ -88,8 +90,8 @@ def _block_keys(someone: _Someone) -> Iterator[tuple[str, str]]:
     if fields.get("dob_precision") == "day":
         yield "dob", _unordered(fields["dob"])
     if someone.guardian is None:
-        for name in someone.names:
-            yield "name", " ".join(sorted(name))
+        for written in someone.names:
+            yield "name", " ".join(sorted(written))
 
 
 def _unordered(iso: str) -> str:
@@ -131,7 +133,8 @@ def _same(one: _Someone, other: _Someone) -> tuple[DuplicateReason, float] | Non
     if birth and near and (_shares_phone(one, other) or likeness >= 0.98):
         if likeness >= 0.98 or _shares_phone(one, other):
             return "same_name_and_birth", 0.9
-    if _shares_phone(one, other) and near and likeness >= 0.9 and not _differ(one, other, "civil_id"):
+    slip = _near(one, other, "passport_no") and likeness >= 0.9
+    if _shares_phone(one, other) and (slip or (near and likeness >= 0.98)) and not _differ(one, other, "civil_id"):
         return "same_name_and_phone", 0.85
     return _same_stay(one, other, likeness)
 
@@ -224,7 +227,9 @@ def _join(joined: dict[RowRef, set[RowRef]], one: RowRef, other: RowRef) -> None
 
 
 def _join_children(
-    people: Sequence[_Someone], joined: dict[RowRef, set[RowRef]], why: dict[frozenset[RowRef], tuple[DuplicateReason, float]]
+    people: Sequence[_Someone],
+    joined: dict[RowRef, set[RowRef]],
+    why: dict[frozenset[RowRef], tuple[DuplicateReason, float]],
 ) -> None:
     """Children without numbers are one when their guardians are one and their names agree."""
     by_ref = {str(p.ref): p.ref for p in people}
@@ -241,7 +246,9 @@ def _join_children(
                 why[frozenset((one.ref, other.ref))] = ("same_child", 0.85)
 
 
-def _clusters(joined: dict[RowRef, set[RowRef]], why: dict[frozenset[RowRef], tuple[DuplicateReason, float]]) -> list[DuplicateCluster]:
+def _clusters(
+    joined: dict[RowRef, set[RowRef]], why: dict[frozenset[RowRef], tuple[DuplicateReason, float]]
+) -> list[DuplicateCluster]:
     clusters = []
     for members in {frozenset(m) for m in joined.values() if len(m) > 1}:
         links = [verdict for pair, verdict in why.items() if pair <= members]

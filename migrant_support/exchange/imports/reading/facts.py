@@ -16,9 +16,66 @@ _MONTH_YEAR = re.compile(r"([^\W\d_]{3,14})[\s.,'\-/]{0,3}(20[0-4][0-9]|[0-9]{2}
 _FLIGHT = re.compile(r"(?<![A-Z0-9])([A-Z]{2}|[A-Z][0-9]|[0-9][A-Z])[\s\-]?([0-9]{3,4})(?![0-9A-Z])")
 _PAIR = re.compile(r"\b([A-Z]{3})\s*(?:[-–/>→]|to)\s*([A-Z]{3})\b")
 _EX = re.compile(r"\b(?:ex|from|origin)[\s:.\-]{1,3}([A-Z]{3})\b", re.IGNORECASE)
-_FLIGHT_LIST = re.compile(r"\b(?:pax|passengers?|pnl|manifest|charter|boarding)\b|பயணிகள் பட்டியல்|மගීන්|මගී|قائمة الركاب|ركاب", re.IGNORECASE)
+_FLIGHT_LIST = re.compile(
+    r"\b(?:pax|passengers?|pnl|manifest|charter|boarding)\b|பயணிகள் பட்டியல்|மගීන්|මගී|قائمة الركاب|ركاب", re.IGNORECASE
+)
 _WOMEN = re.compile(r"(?<!\w)(?:females|women|ladies|girls)\b|කාන්තාවන්|ගැහැණු|பெண்கள்|نساء|اناث|إناث", re.IGNORECASE)
 _MEN = re.compile(r"(?<!\w)(?:males|men|gents)\b|පිරිමි|ஆண்கள்|رجال|ذكور", re.IGNORECASE)
+_FLIGHT_WORD = re.compile(r"fl(?:igh)?t|charter|\bpax\b", re.IGNORECASE)
+_AIRLINES = frozenset(
+    [
+        "UL",
+        "QR",
+        "KU",
+        "WY",
+        "EK",
+        "EY",
+        "FZ",
+        "G9",
+        "GF",
+        "J9",
+        "SV",
+        "XY",
+        "F3",
+        "TK",
+        "MS",
+        "RJ",
+        "ME",
+        "AI",
+        "6E",
+        "IX",
+        "SQ",
+        "MH",
+        "TG",
+        "KE",
+        "CX",
+        "OZ",
+        "BA",
+        "LH",
+        "AF",
+        "KL",
+        "PK",
+        "BG",
+        "CY",
+        "OV",
+        "4R",
+        "LY",
+        "SU",
+        "PC",
+        "RO",
+        "JL",
+        "NH",
+        "CZ",
+        "MU",
+        "CA",
+        "OD",
+        "AK",
+        "D7",
+        "VN",
+        "QF",
+    ]
+)
+_YEARS = range(1990, 2050)
 _NOT_AIRPORTS = frozenset({"PAX", "FLT", "STD", "ETA", "ETD", "THE", "FOR", "AND", "VER", "PCR", "INF"})
 
 
@@ -41,6 +98,7 @@ class ListFacts:
     flight: FlightFacts = FlightFacts()
     is_flight_list: bool = False
     women_only: bool = False
+    place: str | None = None
 
 
 def facts_of(sheet: str, titles: Sequence[str], notes: Sequence[str], *, today: date) -> ListFacts:
@@ -49,7 +107,7 @@ def facts_of(sheet: str, titles: Sequence[str], notes: Sequence[str], *, today: 
     flight = _first_flight(titles)
     written = [d for d in map(_date_in, titles) if d is not None and d <= today + timedelta(days=400)]
     month = _month_in(lines, today)
-    day = flight.day or (written[0] if written else None) or (month and _last_of(*month)) or None
+    day = flight.day or (written[0] if written else None) or (_last_of(*month) if month else None)
     years = [int(y) for line in lines for y in _YEAR.findall(line)]
     year = month[0] if month else day.year if day else years[0] if years else today.year
     if day is None:
@@ -65,7 +123,7 @@ def facts_of(sheet: str, titles: Sequence[str], notes: Sequence[str], *, today: 
 def flight_in(text: str) -> FlightFacts:
     """Read flight number, origin and day from a heading like `UL 226 ex KWI - 02.03.2021 (38 pax)`."""
     line = text[:200]
-    number = _FLIGHT.search(line.upper())
+    number = next((m for m in _FLIGHT.finditer(line.upper()) if m[1] in _AIRLINES or int(m[2]) not in _YEARS), None)
     ex, pair = _EX.search(line), _PAIR.search(line.upper())
     origin = ex[1].upper() if ex else pair[1] if pair else None
     if origin in _NOT_AIRPORTS:
@@ -77,7 +135,7 @@ def under_heading(facts: ListFacts, heading: str) -> ListFacts:
     """Return the facts for rows below a heading; a heading that names a flight brings its day and year."""
     flight = flight_in(heading) if heading else FlightFacts()
     if flight.number is None:
-        return facts
+        return replace(facts, place=heading[:200]) if heading else facts
     day = flight.day or facts.day
     return replace(facts, flight=flight, day=day, year=day.year)
 
@@ -86,7 +144,7 @@ def _first_flight(titles: Iterable[str]) -> FlightFacts:
     found = FlightFacts()
     for title in titles:
         here = flight_in(title)
-        if here.number and found.number is None and re.search(r"fl(?:igh)?t|charter|\bpax\b", title, re.IGNORECASE):
+        if here.number and found.number is None and (here.origin or here.day or _FLIGHT_WORD.search(title)):
             found = replace(here, origin=here.origin or found.origin)
         elif here.origin and found.origin is None and _PAIR.search(title.upper()):
             found = replace(found, origin=here.origin)

@@ -6,7 +6,10 @@ from collections.abc import Iterable, Sequence
 from migrant_support.exchange.imports.reading.outcome import Group, PersonRow, RowRef
 from migrant_support.formats.passport import read_sri_lankan_passport
 
-_SERIAL_LINK = re.compile(r"\bs\s*/?\s*n(?:o)?\.?\s*[:#]?\s*(\d{1,4})|\b(?:serial|sl|sr|pax|no|nr)\.?\s*(?:no\.?)?\s*[:#]?\s*(\d{1,4})\b|#\s*(\d{1,4})", re.IGNORECASE)
+_SERIAL_LINK = re.compile(
+    r"\bs\s*/?\s*n(?:o)?\.?\s*[:#]?\s*(\d{1,4})|\b(?:serial|sl|sr|pax|no|nr)\.?\s*(?:no\.?)?\s*[:#]?\s*(\d{1,4})\b|#\s*(\d{1,4})|\b(?:w/|with|of|w)\s*(\d{1,4})\b(?!\s*(?:y|m|/|-|\.\d|kg|bag|pc))",
+    re.IGNORECASE,
+)
 _TIED = re.compile(
     r"\b(?:inf|inft|infant|chd|child|children|family|fam|tvl|tvlg|travel\w*|with|w/?|wife|husband|spouse|son|daughter|mother|father|baby|of|accomp\w*|party|together)\b|"
     r"සමඟ|සමග|දරු|பிள்ளை|உடன்|مع|طفل|ابن",
@@ -46,7 +49,9 @@ def families_of(guardians: Iterable[tuple[RowRef, RowRef]]) -> list[Group]:
     return [Group("family", members) for members in bundles.groups()]
 
 
-def travel_units_of(people: Sequence[PersonRow], serials: dict[tuple[str, str], RowRef], links: dict[RowRef, str]) -> list[Group]:
+def travel_units_of(
+    people: Sequence[PersonRow], serials: dict[tuple[str, str], RowRef], links: dict[RowRef, str]
+) -> list[Group]:
     """Return units tied by a serial number in a remark (`CHD OF S/N 23`) or by a passport number in the companions' cell.
 
     `serials` finds a row by sheet and serial number, `links` holds the text of each row that may refer to another.

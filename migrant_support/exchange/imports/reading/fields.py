@@ -12,14 +12,25 @@ IGNORED: Final = frozenset(
 )  # fmt: skip
 CONFIDENTIAL: Final = "confidential"
 IDENTITY: Final = frozenset(
-    {"full_name", "surname", "given_names", "name_with_initials", "name_si", "name_ta", "name_ar", "passport_no", "nic", "civil_id"}
+    {
+        "full_name",
+        "surname",
+        "given_names",
+        "name_with_initials",
+        "name_si",
+        "name_ta",
+        "name_ar",
+        "passport_no",
+        "nic",
+        "civil_id",
+    }
 )
 NAMES: Final = ("full_name", "surname", "given_names", "name_with_initials", "name_si", "name_ta", "name_ar")
 FREE_TEXT: Final = frozenset({"remarks", "categories"})
 MANY: Final = frozenset({"phones", "remarks"})  # several columns may feed one of these
 
 WORDS: Final[dict[str, str]] = {
-    "serial": "no|nr|s n|sn|s no|sl no|sr no|serial|serial no|serial number|ser|number|#|seq|pax no|අංකය|අනු අංකය|අ අංකය|"
+    "serial": "தொ இல|இல|வரிசை எண்|අනුක්රමික අංකය|අනු අංක|s i no|رقم مسلسل|no|nr|s n|sn|s no|sl no|sr no|serial|serial no|serial number|ser|number|#|seq|pax no|අංකය|අනු අංකය|අ අංකය|"
     "தொடர் எண்|எண்|வ எண்|الرقم|م|ت|رقم|مسلسل|الرقم التسلسلي|id|index|row|line|item no",
     "full_name": "name|full name|name as in passport|full name as in passport|name as per passport|passenger name|name of pax|pax name|"
     "name of inmate|name of returnee|name of worker|worker name|name of passenger|names|name in full|applicant name|name of applicant|"

@@ -19,7 +19,9 @@ _LONGEST = 300
 _NUMBERING = re.compile(r"^\s*\(?[0-9]{1,2}\s*[.)]\s*")
 _PARTS = re.compile(r"\s[/|]\s|\n|(?<=[^\x00-\u024f])\s*/\s*|\s*/\s*(?=[^\x00-\u024f])")
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
-_KIND_FIELDS = frozenset({"passport_no", "nic", "dob", "sex", "phones", "phone_home", "passport_expires", "age", "age_sex"})
+_KIND_FIELDS = frozenset(
+    {"passport_no", "nic", "dob", "sex", "phones", "phone_home", "passport_expires", "age", "age_sex"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,9 @@ def header_strength(texts: Sequence[str]) -> tuple[int, int]:
         best = max(scores.values(), default=0.0)
         if best >= SURE_ENOUGH:
             sure += 1
-            names += any(scores.get(n, 0.0) >= SURE_ENOUGH for n in ("full_name", "surname", "given_names", "name_with_initials"))
+            names += any(
+                scores.get(n, 0.0) >= SURE_ENOUGH for n in ("full_name", "surname", "given_names", "name_with_initials")
+            )
     return sure, names
 
 
@@ -150,7 +154,7 @@ def _by_content(
         values = samples.get(column, ())
         if column in chosen or len(values) < 3:
             continue
-        for field in ("nic", "passport_no", "phones", "sex"):
+        for field in ("serial", "nic", "passport_no", "phones", "sex"):
             if field not in taken and likeness(field, values) >= 0.8:
                 chosen[column] = (field, 0.55)
                 taken[field] = ""
@@ -164,4 +168,6 @@ def _guess(
     chosen: tuple[str, float] | None,
 ) -> ColumnGuess:
     field, score = chosen or ("", 0.0)
-    return ColumnGuess(column, headers[column][0], field or None, min(round(score, 2), 1.0), tuple(samples.get(column, ()))[:3])
+    return ColumnGuess(
+        column, headers[column][0], field or None, min(round(score, 2), 1.0), tuple(samples.get(column, ()))[:3]
+    )

@@ -14,7 +14,15 @@ WarningCode = Literal[
     "dob_invalid", "nic_dob_mismatch", "passport_invalid", "passport_shared", "document_expired", "phone_invalid",
     "formula_neutralised", "control_characters", "cell_too_long", "error_cell", "encoding", "too_many_columns",
 ]  # fmt: skip
-DuplicateReason = Literal["same_passport", "same_nic", "same_civil_id", "same_name_and_birth", "same_name_and_phone", "same_stay", "same_child"]
+DuplicateReason = Literal[
+    "same_passport",
+    "same_nic",
+    "same_civil_id",
+    "same_name_and_birth",
+    "same_name_and_phone",
+    "same_stay",
+    "same_child",
+]
 GroupKind = Literal["family", "travel_unit"]
 
 
@@ -42,7 +50,8 @@ class RowWarning:
 class PersonRow:
     """One accepted row: normalised fields (the names of samples and screens), and what was written, by header.
 
-    `fields` hold text, numbers, truth values, lists of text, and for `transfers` a list of {date, room, bed}.
+    `fields` hold text, whole numbers, truth values, lists of text, and for `transfers` a list of {date, room, bed};
+    `wages_owed` is decimal text, never a float.
     """
 
     ref: RowRef
@@ -94,6 +103,12 @@ class SheetColumns:
     month_first: tuple[int, ...] = ()
 
 
+def _for_json(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Amounts are decimal text inside the product; the report's shape wants numbers."""
+    amount = fields.get("wages_owed")
+    return {**fields, "wages_owed": float(amount)} if amount is not None else dict(fields)
+
+
 @dataclass(slots=True)
 class Reading:
     """Everything read from one file. When `refused` is set, the rest is empty."""
@@ -117,10 +132,12 @@ class Reading:
             "file": self.file,
             "kind": "people",
             "refused": {"reason": self.refused} if self.refused else None,
-            "persons": [{"sheet": p.ref.sheet, "row": p.ref.row, "fields": p.fields} for p in self.people],
+            "persons": [{"sheet": p.ref.sheet, "row": p.ref.row, "fields": _for_json(p.fields)} for p in self.people],
             "stock": [],
             "rejected": [{"sheet": r.ref.sheet, "row": r.ref.row, "reason": r.reason} for r in self.rejected],
             "duplicates": [[str(m) for m in cluster.members] for cluster in self.duplicates],
             "groups": [{"type": g.kind, "members": [str(m) for m in g.members]} for g in self.groups],
-            "warnings": [{"sheet": w.ref.sheet, "row": w.ref.row, "field": w.field, "code": w.code} for w in self.warnings],
+            "warnings": [
+                {"sheet": w.ref.sheet, "row": w.ref.row, "field": w.field, "code": w.code} for w in self.warnings
+            ],
         }

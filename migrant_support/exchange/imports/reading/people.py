@@ -9,7 +9,11 @@ from datetime import date
 
 from migrant_support.exchange.imports.reading import words
 from migrant_support.exchange.imports.reading.cells import (
-    age_of, amount_of, date_of, documents_of, moment_of,
+    age_of,
+    amount_of,
+    date_of,
+    documents_of,
+    moment_of,
 )  # fmt: skip
 from migrant_support.exchange.imports.reading.context import MissionContext
 from migrant_support.exchange.imports.reading.districts import district_of
@@ -85,7 +89,12 @@ def _check_cell(name: str, cell: Cell, answer: RowAnswer) -> None:
     if cell.too_long:
         answer.doubt(name, "cell_too_long")
     looks_like_formula = cell.kind == "text" and cell.formula is None and bool(_FORMULA_TEXT.match(cell.text[:400]))
-    if name not in IDENTITY and looks_like_formula and cell.text.lstrip()[:1] in "+-" and name not in {"remarks", "categories"}:
+    if (
+        name not in IDENTITY
+        and looks_like_formula
+        and cell.text.lstrip()[:1] in "+-"
+        and name not in {"remarks", "categories"}
+    ):
         looks_like_formula = False
     if looks_like_formula or (cell.formula is not None and _DANGEROUS_FORMULA.search(cell.formula[:2000])):
         answer.doubt(name, "formula_neutralised")
@@ -113,7 +122,9 @@ def _reason(row: RowInput, answer: RowAnswer) -> RejectReason | None:
     if all(is_test_name(n) for n in names):
         return "test_entry"
     typed = [row.cell(n) for n in NAMES if row.cell(n) is not None]
-    if any(c is not None and c.kind in {"number", "truth", "moment"} for c in typed) or not all(map(is_possible_name, names)):
+    if any(c is not None and c.kind in {"number", "truth", "moment"} for c in typed) or not all(
+        map(is_possible_name, names)
+    ):
         return "invalid_name"
     return None
 
@@ -197,8 +208,12 @@ def _documents(row: RowInput, mission: MissionContext, answer: RowAnswer) -> Non
             digits = digits_of(row.text(name))
             answer.fields[name] = digits if 5 <= len(digits) <= 15 else None
     if row.has("passport_expires"):
-        reading = date_of(row.cell("passport_expires"), row.days("passport_expires", DateHabits(row.facts.day, two_digit="future")))
-        answer.fields["passport_expires"] = reading.value.iso if reading.value and 1990 <= reading.value.year <= 2100 else None
+        reading = date_of(
+            row.cell("passport_expires"), row.days("passport_expires", DateHabits(row.facts.day, two_digit="future"))
+        )
+        answer.fields["passport_expires"] = (
+            reading.value.iso if reading.value and 1990 <= reading.value.year <= 2100 else None
+        )
 
 
 def _nic(row: RowInput, answer: RowAnswer) -> None:
@@ -241,7 +256,9 @@ def _sex(row: RowInput, answer: RowAnswer) -> None:
     for name in ("sex", "age_sex"):
         if row.has(name):
             text = row.text(name)
-            sex = sex or words.sex_of(text if name == "sex" else re.sub(r"[0-9]+|yrs?|years?|/", " ", text, flags=re.IGNORECASE))
+            sex = sex or words.sex_of(
+                text if name == "sex" else re.sub(r"[0-9]+|yrs?|years?|/", " ", text, flags=re.IGNORECASE)
+            )
             answer.fields.setdefault("sex", None)
     if sex is None and not row.has("sex") and not row.has("age_sex"):
         sex = words.sex_of(row.text("title")) or (None if answer.is_child or not row.facts.women_only else "F")
@@ -300,7 +317,9 @@ def _answers(row: RowInput, _mission: MissionContext, answer: RowAnswer) -> None
     if row.has("companions") and row.text("companions"):
         answer.fields["companions"] = words.companions_of(row.text("companions"))
     if row.has("registered_at"):
-        moment = moment_of(row.cell("registered_at"), row.days("registered_at", DateHabits(row.facts.day, two_digit="future")))
+        moment = moment_of(
+            row.cell("registered_at"), row.days("registered_at", DateHabits(row.facts.day, two_digit="future"))
+        )
         answer.fields["registered_at"] = moment.isoformat() if moment else None
 
 

@@ -12,7 +12,14 @@ from migrant_support.exchange.imports.reading.duplicates import duplicates_of
 from migrant_support.exchange.imports.reading.facts import FlightFacts, ListFacts, facts_of, under_heading
 from migrant_support.exchange.imports.reading.families import families_of, travel_units_of
 from migrant_support.exchange.imports.reading.fields import CONFIDENTIAL, IGNORED
-from migrant_support.exchange.imports.reading.outcome import PersonRow, Reading, RejectedRow, RowRef, RowWarning, SheetColumns
+from migrant_support.exchange.imports.reading.outcome import (
+    PersonRow,
+    Reading,
+    RejectedRow,
+    RowRef,
+    RowWarning,
+    SheetColumns,
+)
 from migrant_support.exchange.imports.reading.people import read_person
 from migrant_support.exchange.imports.reading.row import RowAnswer, RowInput
 from migrant_support.exchange.imports.reading.tables import DataRow, Table, find_table
@@ -20,12 +27,25 @@ from migrant_support.formats.dates import only_order
 from migrant_support.formats.sheets.book import Cell, RefusedFile, Sheet
 from migrant_support.formats.sheets.reader import read_book
 
-_DATE_FIELDS = ("registered_at", "dob", "passport_expires", "date_in", "date_out", "test1_date", "test2_date", "release_date")
-_FILLED_DOWN = frozenset({"centre", "employer", "date_in", "flight", "origin", "room", "payer", "nationality", "test1_date", "release_date"})
+_DATE_FIELDS = (
+    "registered_at",
+    "dob",
+    "passport_expires",
+    "date_in",
+    "date_out",
+    "test1_date",
+    "test2_date",
+    "release_date",
+)
+_FILLED_DOWN = frozenset(
+    {"centre", "employer", "date_in", "flight", "origin", "room", "payer", "nationality", "test1_date", "release_date"}
+)
 _INHERITED = ("date_in", "date_out", "room", "nationality")
 
 
-def read_people(path: Path, *, mission: MissionContext, today: date, mapping: Mapping[str, str] | None = None) -> Reading:
+def read_people(
+    path: Path, *, mission: MissionContext, today: date, mapping: Mapping[str, str] | None = None
+) -> Reading:
     """Read the people of a spreadsheet or CSV file.
 
     `mapping` sets the field of columns by their header text where a person corrected a guess (empty text: read nothing).
@@ -81,7 +101,15 @@ def facts_from(kept: Mapping[str, Any]) -> ListFacts:
 
     flight = FlightFacts(kept["flight"]["number"], kept["flight"]["origin"], day(kept["flight"]["day"]))
     whole = day(kept["day"]) or date(kept["year"], 12, 31)
-    return ListFacts(whole, kept["year"], day(kept["last_day"]), flight, kept["is_flight_list"], kept["women_only"])
+    return ListFacts(
+        whole,
+        kept["year"],
+        day(kept["last_day"]),
+        flight,
+        kept["is_flight_list"],
+        kept["women_only"],
+        kept.get("place"),
+    )
 
 
 def _row_of(answer: RowAnswer, ref: RowRef, written: dict[str, str]) -> PersonRow | RejectedRow:
@@ -113,10 +141,18 @@ class _SheetReading:
 
     def columns(self) -> SheetColumns:
         """Return how this sheet was understood, without any sample of a confidential column."""
-        guesses = tuple(replace(g, samples=()) if g.field == CONFIDENTIAL or g.column in self.sheet.hidden_columns else g for g in self.table.guesses)
+        guesses = tuple(
+            replace(g, samples=()) if g.field == CONFIDENTIAL or g.column in self.sheet.hidden_columns else g
+            for g in self.table.guesses
+        )
         read = self.table.header_row is not None
         return SheetColumns(
-            self.sheet.name, self.table.header_row, guesses, read=read, facts=facts_to(self.facts), month_first=tuple(sorted(self.month_first))
+            self.sheet.name,
+            self.table.header_row,
+            guesses,
+            read=read,
+            facts=facts_to(self.facts),
+            month_first=tuple(sorted(self.month_first)),
         )
 
     def read_into(self, reading: Reading, between: _BetweenRows) -> None:
@@ -188,7 +224,11 @@ class _SheetReading:
         mapped = {c for columns in data.columns.values() for c in columns}
         written: dict[str, str] = {}
         for column, cell in data.text_row.row.cells.items():
-            if column in secret or (column in self.sheet.hidden_columns and column not in mapped) or not cell.text.strip():
+            if (
+                column in secret
+                or (column in self.sheet.hidden_columns and column not in mapped)
+                or not cell.text.strip()
+            ):
                 continue
             header = data.headers.get(column, f"#{column + 1}")
             written.setdefault(header, cell.text[:2_000])

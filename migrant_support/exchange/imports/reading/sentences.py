@@ -7,18 +7,28 @@ from migrant_support.kernel.texts import msg
 REJECTED: Final[dict[str, str]] = {
     "missing_name": msg("There is no name in this row. Write the name, or leave the row out."),
     "test_entry": msg("Somebody only tried the form here. Leave the row out, or write the real name."),
-    "cancelled": msg("This entry was struck out or asks to be taken off the list. Take it in only if the person still wants help."),
+    "cancelled": msg(
+        "This entry was struck out or asks to be taken off the list. Take it in only if the person still wants help."
+    ),
     "formula_in_identity": msg("A name or document number is a formula. Write what it should say as plain text."),
     "cell_too_long": msg("A name or document number is far too long. Write it again from the document."),
     "invalid_name": msg("What stands as the name cannot be one. Write the name as in the passport."),
-    "unclosed_quote": msg("A quotation mark opens in this row and never closes, so its cells are uncertain. Check every cell."),
+    "unclosed_quote": msg(
+        "A quotation mark opens in this row and never closes, so its cells are uncertain. Check every cell."
+    ),
 }
 
 WARNED: Final[dict[str, str]] = {
-    "dob_invalid": msg("The date of birth cannot be right (impossible, in the future, before 1900, or the day of registration). Ask again."),
-    "nic_dob_mismatch": msg("The identity card number tells another birth date or sex than the list. Look at the card."),
+    "dob_invalid": msg(
+        "The date of birth cannot be right (impossible, in the future, before 1900, or the day of registration). Ask again."
+    ),
+    "nic_dob_mismatch": msg(
+        "The identity card number tells another birth date or sex than the list. Look at the card."
+    ),
     "nic_invalid": msg("The identity card number cannot be read. Look at the card."),
-    "passport_invalid": msg("The passport number is not complete. What was written is kept beside it; look at the passport."),
+    "passport_invalid": msg(
+        "The passport number is not complete. What was written is kept beside it; look at the passport."
+    ),
     "passport_shared": msg("Two different people have this passport number. Look at both passports."),
     "document_expired": msg("The passport expires before the flight. A temporary travel document may be needed."),
     "phone_invalid": msg("This phone number cannot be dialled. Ask for it again."),
@@ -31,7 +41,9 @@ WARNED: Final[dict[str, str]] = {
 }
 
 REFUSED: Final[dict[str, str]] = {
-    "expands_too_much": msg("The file would unpack to far more than a list needs, so it was not opened. Save the list again as a new file."),
+    "expands_too_much": msg(
+        "The file would unpack to far more than a list needs, so it was not opened. Save the list again as a new file."
+    ),
     "unreadable": msg("The file is damaged or is not a spreadsheet. Save it as .xlsx or .csv and try again."),
     "encrypted": msg("The file is locked with a password. Save it without the password and try again."),
     "too_many_cells": msg("The file holds more cells than can be read at once. Split it into smaller files."),

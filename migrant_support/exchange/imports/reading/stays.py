@@ -11,9 +11,12 @@ from migrant_support.exchange.imports.reading.row import RowAnswer, RowInput
 from migrant_support.formats.characters import one_line
 from migrant_support.formats.dates import DateHabits, PartialDate, read_date
 
-_MOVED = re.compile(r"transfer|\btr\b|\btrf\b|trans\b|shift|moved|change[d]? (?:to )?r|relocat|මාරු|மாற்ற|نقل", re.IGNORECASE)
+_MOVED = re.compile(
+    r"transfer|\btr\b|\btrf\b|trans\b|shift|moved|change[d]? (?:to )?r|relocat|මාරු|மாற்ற|نقل", re.IGNORECASE
+)
 _PLACE = re.compile(
-    r"(?:room|rm|කාමර(?:ය|යට)?|அறை|غرفة|\br)[\s.:#\-]*([A-Za-z]?\d{1,4})(?:\s*(?:/|,|-|and)?\s*(?:bed|b|ඇඳ|கட்டில்|سرير)[\s.:#\-]*|\s*/\s*)([A-Za-z]?\d{1,3})", re.IGNORECASE
+    r"(?:room|rm|කාමර(?:ය|යට)?|அறை|غرفة|\br)[\s.:#\-]*([A-Za-z]?\d{1,4})(?:\s*(?:/|,|-|and)?\s*(?:bed|b|ඇඳ|கட்டில்|سرير)[\s.:#\-]*|\s*/\s*)([A-Za-z]?\d{1,3})",
+    re.IGNORECASE,
 )
 _DAY = re.compile(r"(?<![\d/.])\d{1,4}[./\- ]{0,2}(?:\d{1,2}|[A-Za-z]{3,9})(?:[./\- ,]{0,2}\d{2,4})?(?![\d])")
 _FAR = timedelta(days=70)
@@ -53,7 +56,15 @@ def shelter_fields(row: RowInput, answer: RowAnswer) -> None:
     if row.has("date_out"):
         fields["date_out"], beside = _day_of(row, "date_out")
         if fields["date_out"]:
-            reason = next(filter(None, map(words.exit_reason_of, (row.text("exit_reason"), beside, row.text("remarks"), row.text("status")))), None)
+            reason = next(
+                filter(
+                    None,
+                    map(
+                        words.exit_reason_of, (row.text("exit_reason"), beside, row.text("remarks"), row.text("status"))
+                    ),
+                ),
+                None,
+            )
             if reason:
                 fields["exit_reason"] = reason
     transfers = transfers_in(row.text("remarks"), row) if row.has("room") else []
@@ -86,6 +97,8 @@ def quarantine_fields(row: RowInput, answer: RowAnswer) -> None:
     fields = answer.fields
     if row.has("centre"):
         fields["centre"] = one_line(row.text("centre"))[:200] or None
+    elif row.facts.place and _is_quarantine(row):
+        fields["centre"] = row.facts.place
     _flight(row, fields)
     for number in ("1", "2"):
         if row.has(f"test{number}_date"):
@@ -98,6 +111,10 @@ def quarantine_fields(row: RowInput, answer: RowAnswer) -> None:
         fields["release_date"], _ = _day_of(row, "release_date")
     if row.has("status"):
         fields["status"] = words.stay_state_of(row.text("status"))
+
+
+def _is_quarantine(row: RowInput) -> bool:
+    return row.has("centre") or row.has("test1_date") or row.has("test1_result")
 
 
 def _flight(row: RowInput, fields: dict[str, Any]) -> None:
@@ -113,13 +130,13 @@ def _flight(row: RowInput, fields: dict[str, Any]) -> None:
         fields["origin"] = own.origin
     elif row.facts.flight.origin:
         fields["origin"] = row.facts.flight.origin
-    if "flight" in fields and row.has("centre") and not row.has("date_in") and row.facts.flight.day:
+    if "flight" in fields and _is_quarantine(row) and not row.has("date_in") and row.facts.flight.day:
         fields["date_in"] = row.facts.flight.day.isoformat()
 
 
 def flight_fields(row: RowInput, answer: RowAnswer) -> None:
     """Kind of passenger, special services and an expired document, on a list of passengers."""
-    if not row.facts.is_flight_list or row.has("centre"):
+    if not row.facts.is_flight_list or _is_quarantine(row):
         return
     fields = answer.fields
     remark = row.text("remarks")

@@ -78,7 +78,9 @@ def find_table(sheet: Sheet, chosen: Mapping_ | None = None) -> Table:
     return Table(rows[first].number, walker.guesses, data, titles, tuple(walker.notes))
 
 
-def columns_of(guesses: Sequence[ColumnGuess], hidden: frozenset[int], free_text: frozenset[str]) -> dict[str, tuple[int, ...]]:
+def columns_of(
+    guesses: Sequence[ColumnGuess], hidden: frozenset[int], free_text: frozenset[str]
+) -> dict[str, tuple[int, ...]]:
     """Return the columns by field; hidden columns give no free text, confidential ones nothing at all."""
     columns: dict[str, tuple[int, ...]] = {}
     for guess in guesses:
@@ -173,7 +175,7 @@ class _Walker:
         return guess if chosen is None else ColumnGuess(guess.column, guess.header, chosen or None, 1.0, guess.samples)
 
     def _header_names(self, head: TextRow, below: TextRow | None) -> dict[int, list[str]]:
-        """Return the ways to read each column's header: with two rows the lower one, then both, then the upper."""
+        """Return the ways to read each column's header: with two rows both together, then the lower one."""
         upper = {c: plain(head.row.cells[c].text[:400]).text.strip() for c in head.texts}
         if below is None:
             return {c: [text] for c, text in upper.items()}
@@ -185,7 +187,7 @@ class _Walker:
         for column in sorted({*upper, *below.texts}):
             over, under = upper.get(column, ""), below.texts.get(column, "")
             both = f"{over} {under}".strip()
-            ways = [under, both] if under and over else [both]
+            ways = [both, under] if under and over else [both]
             names[column] = [w for w in ways if w]
         return names
 
@@ -243,7 +245,9 @@ class _Walker:
 
 
 _SILENT_WHEN_HIDDEN = frozenset({"remarks", "categories", "exit_reason", "status"})
-_NOT_A_NAME = re.compile(r"[:=*/]|\d|\b(?:pax|see|list|note|page|total|form|embassy|mission|flight|sheet|updated|date)\b", re.IGNORECASE)
+_NOT_A_NAME = re.compile(
+    r"[:=*/]|\d|\b(?:pax|see|list|note|page|total|form|embassy|mission|flight|sheet|updated|date)\b", re.IGNORECASE
+)
 
 
 def _alone_as_name(text: str, *, has_serial: bool) -> bool:

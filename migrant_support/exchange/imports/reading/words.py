@@ -64,10 +64,7 @@ def nation_of(text: str) -> str | None:
     return _NATION_WORDS.get(key(text)) or _NATION_WORDS.get(key(text.replace(".", "")))
 
 
-_NOTHING = {key(w) for w in (
-    "-|--|—|–|n/a|na|nil|none|no|not available|not applicable|?|??|unknown|not known|dont know|don't know|.|0|tba|tbc|pending|"
-    "නැත|නැහැ|නොදනී|இல்லை|தெரியாது|لا يوجد|لا|غير معروف|same|see remarks|to follow|awaited|blank|null|expired"
-).split("|")}  # fmt: skip
+_NOTHING = {key(w) for w in ["-", "--", "—", "–", "n/a", "na", "nil", "none", "no", "not available", "not applicable", "?", "??", "unknown", "not known", "dont know", "don't know", ".", "0", "tba", "tbc", "pending", "නැත", "නැහැ", "නොදනී", "இல்லை", "தெரியாது", "لا يوجد", "لا", "غير معروف", "same", "see remarks", "to follow", "awaited", "blank", "null", "expired"]}  # fmt: skip
 
 
 def says_nothing(text: str) -> bool:
@@ -75,8 +72,62 @@ def says_nothing(text: str) -> bool:
     return key(text) in _NOTHING or not any(c.isalnum() for c in text)
 
 
-_YES = {key(w) for w in "yes|y|agree|agreed|i agree|ok|true|1|consent|consented|given|✓|✔|ඔව්|එකඟයි|කැමතියි|ஆம்|சம்மதம்|ஆமாம்|نعم|موافق|موافقة|اوافق|ja|oui".split("|")}
-_NO = {key(w) for w in "no|n|not agree|disagree|i do not agree|false|0|refused|declined|not given|නැත|නෑ|නැහැ|එකඟ නැත|අකමැතියි|இல்லை|சம்மதமில்லை|لا|غير موافق|nein|non".split("|")}
+_YES = {
+    key(w)
+    for w in [
+        "yes",
+        "y",
+        "agree",
+        "agreed",
+        "i agree",
+        "ok",
+        "true",
+        "1",
+        "consent",
+        "consented",
+        "given",
+        "✓",
+        "✔",
+        "ඔව්",
+        "එකඟයි",
+        "කැමතියි",
+        "ஆம்",
+        "சம்மதம்",
+        "ஆமாம்",
+        "نعم",
+        "موافق",
+        "موافقة",
+        "اوافق",
+        "ja",
+        "oui",
+    ]
+}
+_NO = {
+    key(w)
+    for w in [
+        "no",
+        "n",
+        "not agree",
+        "disagree",
+        "i do not agree",
+        "false",
+        "0",
+        "refused",
+        "declined",
+        "not given",
+        "නැත",
+        "නෑ",
+        "නැහැ",
+        "එකඟ නැත",
+        "අකමැතියි",
+        "இல்லை",
+        "சம்மதமில்லை",
+        "لا",
+        "غير موافق",
+        "nein",
+        "non",
+    ]
+}
 
 
 def yes_or_no(text: str) -> bool | None:
@@ -96,7 +147,21 @@ _PAYERS = {
     "self": ("self", "own", "pax", "personal", "myself", "i can pay", "can pay", "passenger", "තමන්", "මට පුළුවන්", "තමාම", "சொந்த", "சுய", "நானே", "نفسه", "على حسابه", "حسابي",
              "family"),
 }  # fmt: skip
-_CANNOT = ("cannot", "can not", "can't", "no money", "not able", "unable", "no mony", "නෑ", "බැහැ", "බෑ", "முடியாது", "لا استطيع", "لا أستطيع")
+_CANNOT = (
+    "cannot",
+    "can not",
+    "can't",
+    "no money",
+    "not able",
+    "unable",
+    "no mony",
+    "නෑ",
+    "බැහැ",
+    "බෑ",
+    "முடியாது",
+    "لا استطيع",
+    "لا أستطيع",
+)
 
 
 def payer_of(text: str) -> Literal["state", "SLBFE", "IOM", "self"] | None:
@@ -128,10 +193,54 @@ def passport_location_of(text: str) -> Literal["employer", "police", "lost"] | N
     return "employer" if any(w in folded for w in _LOCATIONS["employer"]) else None
 
 
-_NEGATIVE = ("negative", "neg", "-ve", "- ve", "(-)", "nd", "n.d", "not detected", "undetected", "not det", "සෘණ", "නිෂේධාත්මක", "நெகடிவ்", "எதிர்மறை", "سلبي", "سالب")
+_NEGATIVE = (
+    "negative",
+    "neg",
+    "-ve",
+    "- ve",
+    "(-)",
+    "nd",
+    "n.d",
+    "not detected",
+    "undetected",
+    "not det",
+    "සෘණ",
+    "නිෂේධාත්මක",
+    "நெகடிவ்",
+    "எதிர்மறை",
+    "سلبي",
+    "سالب",
+)
 _INCONCLUSIVE = ("inconclusive", "indeterminate", "invalid", "repeat", "equivocal", "borderline", "retest", "re-test")
-_PENDING = ("pending", "awaited", "awaiting", "result due", "tbc", "not yet", "waiting", "බලාපොරොත්තු", "நிலுவை", "قيد الانتظار", "to follow")
-_POSITIVE = ("positive", "pos", "+ve", "+ ve", "(+)", "detected", "ධන", "ආසාදිත", "பாசிட்டிவ்", "நேர்மறை", "ايجابي", "إيجابي", "موجب", "reactive")
+_PENDING = (
+    "pending",
+    "awaited",
+    "awaiting",
+    "result due",
+    "tbc",
+    "not yet",
+    "waiting",
+    "බලාපොරොත්තු",
+    "நிலுவை",
+    "قيد الانتظار",
+    "to follow",
+)
+_POSITIVE = (
+    "positive",
+    "pos",
+    "+ve",
+    "+ ve",
+    "(+)",
+    "detected",
+    "ධන",
+    "ආසාදිත",
+    "பாசிட்டிவ்",
+    "நேர்மறை",
+    "ايجابي",
+    "إيجابي",
+    "موجب",
+    "reactive",
+)
 TestResult = Literal["negative", "positive", "pending", "inconclusive"]
 
 
@@ -198,15 +307,68 @@ def exit_reason_of(text: str) -> Literal["repatriated", "returned_to_employer", 
     folded = f"{key(text)} "
     for reason, words in _EXITS.items():
         if any(w in folded for w in words):
-            return "hospital" if reason == "hospital" else "repatriated" if reason == "repatriated" else "returned_to_employer"
+            return (
+                "hospital"
+                if reason == "hospital"
+                else "repatriated"
+                if reason == "repatriated"
+                else "returned_to_employer"
+            )
     return None
 
 
 SSR_CODES = frozenset(
-    "INFT WCHR WCHS WCHC WCBD WCBW WCMP MEDA VGML DEPU DEPA DEAF BLND DPNA STCR OXYG UMNR CHLD EXST BSCT MAAS LANG MOML AVML HNML DBML CHML BBML "
-    "DOCS DOCO DOCA KSML SFML NSML FPML GFML LSML LFML PETC SPML XBAG".split()
+    [
+        "INFT",
+        "WCHR",
+        "WCHS",
+        "WCHC",
+        "WCBD",
+        "WCBW",
+        "WCMP",
+        "MEDA",
+        "VGML",
+        "DEPU",
+        "DEPA",
+        "DEAF",
+        "BLND",
+        "DPNA",
+        "STCR",
+        "OXYG",
+        "UMNR",
+        "CHLD",
+        "EXST",
+        "BSCT",
+        "MAAS",
+        "LANG",
+        "MOML",
+        "AVML",
+        "HNML",
+        "DBML",
+        "CHML",
+        "BBML",
+        "DOCS",
+        "DOCO",
+        "DOCA",
+        "KSML",
+        "SFML",
+        "NSML",
+        "FPML",
+        "GFML",
+        "LSML",
+        "LFML",
+        "PETC",
+        "SPML",
+        "XBAG",
+    ]
 )
-_SSR_WORDS = {"wheelchair": "WCHR", "wheel chair": "WCHR", "stretcher": "STCR", "oxygen": "OXYG", "unaccompanied minor": "UMNR"}
+_SSR_WORDS = {
+    "wheelchair": "WCHR",
+    "wheel chair": "WCHR",
+    "stretcher": "STCR",
+    "oxygen": "OXYG",
+    "unaccompanied minor": "UMNR",
+}
 _CODE = re.compile(r"[A-Z]{4}")
 
 
@@ -220,9 +382,61 @@ def ssr_of(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(codes))
 
 
-_ALONE = {key(w) for w in "-|0|nil|no|none|only me|alone|me only|myself|single|just me|no one|nobody|zero|එක්කෙනයි|තනියම|මම විතරයි|නැත|තනිව|தனியாக|நான் மட்டும்|இல்லை|لا يوجد|لوحدي|وحدي|لا|بمفردي|1 only me".split("|")}
-_COUNTED = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "එක": 1, "දෙක": 2, "දෙදෙනෙක්": 2, "එක් අයෙක්": 1, "ஒருவர்": 1, "ஒன்று": 1, "இருவர்": 2, "மூவர்": 3, "واحد": 1, "اثنان": 2, "ثلاثة": 3}
-_KIN = re.compile(r"husband\s*/\s*wife|husband|wife|spouse|child(?!ren)|son|daughter|mother|father|sister|brother|baby|infant|friend|ස්වාමි|බිරිඳ|දරුවා|கணவர்|மனைவி|குழந்தை|زوج|زوجة|طفل", re.IGNORECASE)
+_ALONE = {
+    key(w)
+    for w in [
+        "-",
+        "0",
+        "nil",
+        "no",
+        "none",
+        "only me",
+        "alone",
+        "me only",
+        "myself",
+        "single",
+        "just me",
+        "no one",
+        "nobody",
+        "zero",
+        "එක්කෙනයි",
+        "තනියම",
+        "මම විතරයි",
+        "නැත",
+        "තනිව",
+        "தனியாக",
+        "நான் மட்டும்",
+        "இல்லை",
+        "لا يوجد",
+        "لوحدي",
+        "وحدي",
+        "لا",
+        "بمفردي",
+        "1 only me",
+    ]
+}
+_COUNTED = {
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "එක": 1,
+    "දෙක": 2,
+    "දෙදෙනෙක්": 2,
+    "එක් අයෙක්": 1,
+    "ஒருவர்": 1,
+    "ஒன்று": 1,
+    "இருவர்": 2,
+    "மூவர்": 3,
+    "واحد": 1,
+    "اثنان": 2,
+    "ثلاثة": 3,
+}
+_KIN = re.compile(
+    r"husband\s*/\s*wife|husband|wife|spouse|child(?!ren)|son|daughter|mother|father|sister|brother|baby|infant|friend|ස්වාමි|බිරිඳ|දරුවා|கணவர்|மனைவி|குழந்தை|زوج|زوجة|طفل",
+    re.IGNORECASE,
+)
 _DOCUMENT = re.compile(r"[A-Za-z]{1,3}\.?[ \-]?[0-9OoIi][0-9OoIi \-]{5,}")
 
 
