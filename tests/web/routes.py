@@ -3,7 +3,7 @@
 from typing import Any
 
 import sqlalchemy as sa
-from flask import Flask, redirect, request
+from flask import Flask, redirect, render_template, request
 from jinja2 import ChoiceLoader, DictLoader
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import ServiceUnavailable, TooManyRequests, UnsupportedMediaType
@@ -12,11 +12,13 @@ from wtforms.validators import InputRequired
 
 from migrant_support.kernel.refusals import NotThere, Refused, Stale
 from migrant_support.kernel.texts import msg
-from migrant_support.platform.access.guard import NotAllowed, TwinLost, public
+from migrant_support.platform.access.guard import NotAllowed, TwinLost, guard, public
 from migrant_support.platform.access.models import Account
+from migrant_support.platform.access.viewer import Viewer
 from migrant_support.platform.store import db
 from migrant_support.platform.web.forms import Form, answer, refuse, render_form
 from migrant_support.platform.web.redirects import see_other
+from migrant_support.policy import Power
 
 CANARY = "Kumarihamy"
 
@@ -34,6 +36,8 @@ PAGE = (
     '{% from "components/form_actions.html" import form_actions %}{{ error_summary(form) }}'
     '<form method="post">{{ form_field(form.name) }}{{ form_actions(form) }}</form>{% endblock %}'
 )
+
+SIGNED = '{% extends "layout/base.html" %}{% block content %}<h1>Signed in</h1>{% endblock %}'
 
 
 def failures() -> dict[str, Exception]:
@@ -76,11 +80,12 @@ EXPECTED = {
 def add_routes(app: Flask) -> Flask:
     """Add the routes, and show what production shows when something breaks."""
     app.config["PROPAGATE_EXCEPTIONS"] = False
-    app.jinja_env.loader = ChoiceLoader([app.jinja_env.loader, DictLoader({"t.html": PAGE})])  # type: ignore[list-item]
+    app.jinja_env.loader = ChoiceLoader([app.jinja_env.loader, DictLoader({"t.html": PAGE, "signed.html": SIGNED})])  # type: ignore[list-item]
     app.add_url_rule("/t/fail/<string:how>", "t.fail", _fail, methods=["GET", "POST"])
     app.add_url_rule("/t/late/<string:how>", "t.late", _fail_after_writing, methods=["POST"])
     app.add_url_rule("/t/form", "t.form", _form, methods=["GET", "POST"])
     app.add_url_rule("/t/counted", "t.counted", _counted_form, methods=["GET", "POST"])
+    app.add_url_rule("/t/signed", "t.signed", _signed)
     app.add_url_rule("/t/lead", "t.lead", _lead)
     app.add_url_rule("/t/length", "t.length", _length, methods=["POST"])
     return app
@@ -100,6 +105,11 @@ def _fail_after_writing(how: str) -> str:
 @public("test")
 def _lead() -> Any:
     return redirect("/healthz", 303)
+
+
+@guard(Power.HOME)
+def _signed(viewer: Viewer) -> str:
+    return render_template("signed.html")
 
 
 @public("test")

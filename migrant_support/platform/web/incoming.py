@@ -15,6 +15,7 @@ from werkzeug.wrappers import Response
 from migrant_support.kernel.references import ALPHABET
 from migrant_support.settings import Settings
 
+METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"})
 log = logging.getLogger(__name__)
 _OF_ONE_REQUEST = ("viewer", "_login_user", "csp_nonce", "csrf_token", "csrf_valid", "is_error_page", "request_number")
 
@@ -67,7 +68,7 @@ def _end(answer: Response) -> Response:
             "answered",
             extra={
                 "endpoint": request.endpoint or "",
-                "method": request.method if request.method.isalpha() else "",
+                "method": request.method if request.method in METHODS else "",
                 "status": answer.status_code,
                 "milliseconds": round((perf_counter() - g.get("began", perf_counter())) * 1000),
                 "account": str(viewer.account_id) if viewer else "",

@@ -9,9 +9,9 @@ from urllib.parse import urlsplit
 from flask import Flask, abort, current_app, request
 from flask_wtf import CSRFProtect
 
+from migrant_support.platform.web.incoming import METHODS
 from migrant_support.settings import Settings
 
-TAKEN_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"})
 _CHANGING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 csrf = CSRFProtect()
 
@@ -24,7 +24,7 @@ def set_up_origin(app: Flask) -> None:
 
 
 def _check_method() -> None:
-    if request.method not in TAKEN_METHODS:
+    if request.method not in METHODS:
         abort(405)
 
 
