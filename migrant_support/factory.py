@@ -25,6 +25,7 @@ PARTS: tuple[str, ...] = (
     "migrant_support.platform.tasks.parts",
     "migrant_support.platform.web.parts",
     "migrant_support.platform.access.parts",
+    "migrant_support.platform.files.parts",
     "migrant_support.platform.jobs.parts",
     "migrant_support.domains.directory.parts",
     "migrant_support.domains.people.parts",
