@@ -32,6 +32,7 @@ def test_a_route_that_takes_files_says_how_large(app: Flask) -> None:
     for size, answered in ((3 * MIB, str(3 * MIB)), (10 * MIB, "The file is too large")):
         body = {"data": b"x" * size, "content_type": "image/jpeg", "headers": {"X-CSRFToken": browser.token()}}
         assert answered in browser.client.post("http://127.0.0.1:8000/t/photo", **body).text
+    assert browser.post("/t/photo", {"text": "x" * (2 * MIB)}).status_code == 413
 
 
 def test_a_form_of_a_thousand_and_one_parts_is_refused(app: Flask) -> None:
@@ -44,5 +45,7 @@ def test_a_form_of_a_thousand_and_one_parts_is_refused(app: Flask) -> None:
 def test_text_of_more_than_a_mebibyte_is_no_form(app: Flask) -> None:
     browser = Browser(add_routes(app))
     browser.open("/t/form")
-    answer = browser.post("/t/length", {"text": "x" * (MIB + 10)})
+    body = b'--b\r\nContent-Disposition: form-data; name="text"\r\n\r\n' + b"x" * (MIB + 10) + b"\r\n--b--\r\n"
+    kind = "multipart/form-data; boundary=b"
+    answer = browser.client.post("http://127.0.0.1:8000/t/length", data=body, content_type=kind)
     assert answer.status_code == 413

@@ -28,4 +28,5 @@ def set_up_limits(app: Flask) -> None:
 
 def _limit_body() -> None:
     view = current_app.view_functions.get(request.endpoint or "")
-    request.max_content_length = getattr(view, "largest_body", ORDINARY_BODY)
+    is_text = request.mimetype == "application/x-www-form-urlencoded"  # read into memory whole, and brings no file
+    request.max_content_length = ORDINARY_BODY if is_text else getattr(view, "largest_body", ORDINARY_BODY)
