@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from types import FrameType
 
-from launch import assets, browser, catalogues, checks, front_end, product, python_packages, server
+from launch import assets, browser, catalogues, checks, front_end, product, python_packages, sbom, server
 from launch.places import INSTANCE, ROOT, VENV, VENV_PYTHON, shown
 from launch.programs import FORBIDDEN, FULL, inside
 from launch.say import Stopped, voice
@@ -22,6 +22,7 @@ Migrant Support: help for workers stranded abroad.
   ./run test [--quick] …    every check and test (--quick: no browser, nothing slow); … goes to pytest
   ./run bench …             measure (bench/README.md)
   ./run flask …             the product's own commands; `./run flask --help` lists them
+  ./run sbom                what the product is made of, as a CycloneDX list (JSON)
   ./run --help              this list
 
   HOST=127.0.0.1 PORT=8000  where ./run listens; other settings: README.md
@@ -42,6 +43,9 @@ def main(arguments: list[str]) -> int:
         return _end(str(stopped), 1)
     except PermissionError as error:
         return _end(f"{_place(error)}: {FORBIDDEN}", 1)
+    except BrokenPipeError:  # whoever read our answer (`| head`) has read enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
     except OSError as error:
         if error.errno != errno.ENOSPC:
             raise
@@ -57,6 +61,9 @@ def _do(command: str, rest: list[str]) -> int:
         return _test(rest)
     if command == "bench":
         return _bench(rest)
+    if command == "sbom" and not rest:
+        print(sbom.sbom())
+        return 0
     if command == "flask":
         return _flask(rest)
     raise Stopped(f"./run does not know {command!r}.\n\n{HELP}")

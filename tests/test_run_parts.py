@@ -1,6 +1,7 @@
 """The parts of `./run` by themselves: sentences for failures, locks, passwords, starting and stopping."""
 
 import hashlib
+import json
 import os
 import shutil
 import signal
@@ -14,7 +15,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from launch import assets, catalogues, front_end, programs, registries, stamps
+from launch import assets, catalogues, front_end, programs, registries, sbom, stamps
 
 ROOT = Path(__file__).resolve().parent.parent
 SERVE = "import sys; from launch.server import Address, serve; sys.exit(serve(Address('127.0.0.1', int(sys.argv[1]))))"
@@ -131,6 +132,22 @@ def test_the_locks_name_no_registry_and_every_package_has_a_hash() -> None:
         assert all("--hash=sha256:" in block for block in text.replace("\\\n", " ").splitlines() if "==" in block)
     lock = (ROOT / "package-lock.json").read_text()
     assert '"resolved"' not in lock
+
+
+def test_the_list_of_parts_names_every_locked_package_once() -> None:
+    components = json.loads(sbom.sbom())["components"]
+    addresses = [component["purl"] for component in components]
+    assert len(addresses) == len(set(addresses))
+    pinned = {line.split()[0].replace("==", "@") for line in requirements_of("requirements.txt")}
+    assert {address.removeprefix("pkg:pypi/") for address in addresses if "pypi" in address} == pinned
+    assert "pkg:npm/%40fontsource/noto-sans-sinhala@" in " ".join(addresses)
+    assert "axe-core" not in " ".join(addresses)
+    assert all(component.get("hashes") or component["properties"] for component in components)
+
+
+def requirements_of(name: str) -> list[str]:
+    """The pinned lines of a lock."""
+    return [line for line in (ROOT / name).read_text().splitlines() if "==" in line]
 
 
 def test_npm_gets_a_cache_it_can_write_when_there_is_no_home(monkeypatch: pytest.MonkeyPatch) -> None:
