@@ -8,11 +8,13 @@ from wtforms import Form as PlainForm
 from wtforms import SelectField, StringField
 from wtforms.validators import InputRequired, Length, Optional, Regexp
 
+from migrant_support.kernel.texts import msg
 from migrant_support.platform.audit.words import GROUP_LABELS, object_kinds, sentence_of_act
 from migrant_support.platform.web.fields import EnumSelect, FreeDateField, UuidHidden
 from migrant_support.platform.web.forms import Form, HouseRules
 from migrant_support.platform.web.translate import translated
 
+_ALL = msg("All")
 _l: Any = lazy_gettext  # the types of wtforms know plain text only
 
 
@@ -21,7 +23,7 @@ class TrailForm(PlainForm):
 
     Meta = HouseRules
 
-    group = EnumSelect(_l("What kind of act"), [Optional()], labels=GROUP_LABELS, blank="")
+    group = EnumSelect(_l("What kind of act"), [Optional()], labels=GROUP_LABELS, blank=_ALL)
     act = SelectField(_l("Act"), [Optional()], choices={"": ""})
     since = FreeDateField(_l("From day"), [Optional()], least="day")
     until = FreeDateField(_l("To day"), [Optional()], least="day")
@@ -32,7 +34,7 @@ class TrailForm(PlainForm):
     def offer_acts(self, acts: Iterable[str]) -> None:
         """Fill the list of acts, in words."""
         said = sorted((translated(sentence_of_act(act)), act) for act in acts)
-        self.act.choices = {"": ""} | {act: words for words, act in said}
+        self.act.choices = {"": translated(_ALL)} | {act: words for words, act in said}
 
 
 class RecordForm(Form):

@@ -20,6 +20,7 @@ from migrant_support.platform.web.paging import Page, keyset
 from migrant_support.policy import Power
 
 MOST_ACCOUNTS = 200
+NOBODY = UUID(int=0)  # asks for the lines of nobody signed in, and of the program itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,11 +226,13 @@ def _conditions(wanted: Wanted) -> list[sa.ColumnElement[bool]]:
         conditions.append(AuditLine.act.in_([act for act in acts() if group_of(act) is wanted.group]))
     for column, value in (
         (AuditLine.act, wanted.act),
-        (AuditLine.actor_id, wanted.actor_id),
         (AuditLine.object_kind, wanted.object_kind),
     ):
         if value:
             conditions.append(column == value)
+    if wanted.actor_id is not None:
+        actor = None if wanted.actor_id == NOBODY else wanted.actor_id
+        conditions.append(AuditLine.actor_id == actor)
     if wanted.object_ids:
         conditions.append(AuditLine.object_id.in_(wanted.object_ids))
     if wanted.since is not None:

@@ -18,7 +18,7 @@ from migrant_support.platform.audit import queries
 from migrant_support.platform.audit.checking import check_chain
 from migrant_support.platform.audit.forms import CheckForm, RecordForm, TrailForm
 from migrant_support.platform.audit.lines import SYSTEM
-from migrant_support.platform.audit.queries import Line, Wanted
+from migrant_support.platform.audit.queries import NOBODY, Line, Wanted
 from migrant_support.platform.audit.words import object_kind
 from migrant_support.platform.web.forms import answer, refuse
 from migrant_support.platform.web.redirects import see_other
@@ -155,7 +155,7 @@ def _cuts(form: TrailForm, rows: Any) -> list[dict[str, Any]]:
     cuts = []
     if form.actor.data:
         name = next((line.actor_name for line in rows if line.actor_name), "")
-        label = _("By %(name)s", name=name) if name else _("By one account")
+        label = _("By %(name)s", name=name) if name else _("Not signed in, or the program")
         cuts.append({"label": label, "href": _without("actor"), "current": True})
     if form.kind.data or form.object.data:
         label = translated(object_kind(form.kind.data).label) if form.kind.data else _("One record")
@@ -177,30 +177,35 @@ def _here(endpoint: str, cursor: str | None) -> str | None:
 
 
 def _shown(line: Line) -> dict[str, Any]:
-    acts = []
-    if line.actor_id:
-        acts.append({"label": _("By this account"), "href": url_for("audit.show_trail", actor=line.actor_id)})
-    if line.object_id:
-        href = url_for("audit.show_record", kind=line.object_kind, object=line.object_id)
-        acts.append({"label": _("Who looked"), "href": href})
+    kind = translated(line.kind_label)
+    about: dict[str, Any] = {"kind": line.object_kind, "object": line.object_id}
+    record = url_for("audit.show_record", **about) if line.object_id else url_for("audit.show_trail", **about)
     return {
         "number": line.number,
         "at": _moment(line.at),
-        "who": _who(line.actor_name, line.actor_id),
+        "who": {
+            "label": _who(line.actor_name, line.actor_id, is_access=line.act.startswith("access.")),
+            "href": url_for("audit.show_trail", actor=line.actor_id or NOBODY),
+        },
         "role": _role(line.actor_role),
         "what": translated(line.sentence),
         "fields": ", ".join(line.fields),
-        "record": translated(line.kind_label),
-        "reference": line.reference or line.object_id,
+        "record": {"label": kind, "href": record},
+        "reference": line.reference or _short(line.object_id),
         "why": line.reason,
-        "acts": acts,
     }
 
 
-def _who(name: str, actor_id: UUID | None) -> str:
+def _short(object_id: str) -> str:
+    return f"…{object_id[-12:]}" if len(object_id) > 20 else object_id
+
+
+def _who(name: str, actor_id: UUID | None, *, is_access: bool = False) -> str:
     if name:
         return name
-    return _("An account that is gone") if actor_id else _("Nobody signed in, or the program itself")
+    if actor_id:
+        return _("An account that is gone")
+    return _("Not signed in") if is_access else _("The program")
 
 
 def _role(role: str) -> str:
@@ -249,4 +254,5 @@ def _report(viewer: Viewer) -> dict[str, Any]:
 
 
 def _moment(moment: datetime) -> str:
-    return str(_("%(moment)s (UTC)", moment=format_datetime(moment, "d MMM y HH:mm:ss", rebase=False)))
+    """In UTC, as the heads of the columns say."""
+    return str(format_datetime(moment, "d MMM y HH:mm:ss", rebase=False))
