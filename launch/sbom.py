@@ -1,4 +1,4 @@
-"""`./run sbom`: what the product is made of, as a CycloneDX 1.6 list read from the lock files; same locks, same list."""
+"""`./run sbom`: what the product is made of, as a CycloneDX 1.6 list from the lock files; same locks, same list."""
 
 import base64
 import json
