@@ -1,4 +1,6 @@
-"""Makes text from outside plain: widths, digits and blanks unified, invisible characters taken out. Never guesses a meaning."""
+"""Makes text from outside plain: widths, digits and blanks unified, invisible characters taken out. Never guesses a
+meaning.
+"""
 
 import unicodedata
 from dataclasses import dataclass
@@ -23,7 +25,8 @@ class PlainText:
 def plain(text: str) -> PlainText:
     """Return the text with full-width letters and foreign digits made plain and invisible characters removed.
 
-    The joiner U+200D stays where it forms a Sinhala, Tamil or other Indic letter (after the vowel killer): it is spelling.
+    The joiner U+200D stays where it forms a Sinhala, Tamil or other Indic letter (after the vowel killer): it is
+    spelling.
     Line ends become one newline; other blanks one space each. Linear in the length of the text.
     """
     if text.isascii() and text.isprintable():

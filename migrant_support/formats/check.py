@@ -20,7 +20,8 @@ _LARGEST = 8 * 1024 * 1024
 def check(kind: str, path: Path) -> tuple[list[str], int, int]:
     """Return the lines to print, one a miss (id, key, expected, got), and how many vectors passed and failed.
 
-    Only the keys of `expect` are compared; a `valid` of null takes either answer. A kind or file that cannot be checked gives
+    Only the keys of `expect` are compared; a `valid` of null takes either answer. A kind or file that cannot be
+    checked gives
     one sentence and counts as one failure.
     """
     if kind not in KINDS:

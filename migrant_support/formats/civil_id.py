@@ -34,7 +34,8 @@ def digits_of(text: str) -> str:
 
 
 def read_kuwait_civil_id(text: str) -> KuwaitCivilId | UnreadableCivilId:
-    """Read 12 digits: century, YYMMDD, serial, check digit 11 − (weighted sum mod 11), where 10 and 11 cannot be issued.
+    """Read 12 digits: century, YYMMDD, serial, check digit 11 − (weighted sum mod 11), where 10 and 11 cannot be
+    issued.
 
     Source: STANDARDS 4 (python-stdnum fork, idnumbers).
     """

@@ -88,7 +88,8 @@ class DateReading:
 class DateHabits:
     """How dates are to be understood in one column.
 
-    `not_after` limits two-digit years of the past; `default_year` completes `22/1`; `month_first` is the habit of the column.
+    `not_after` limits two-digit years of the past; `default_year` completes `22/1`; `month_first` is the habit of the
+    column.
     """
 
     not_after: date
@@ -106,14 +107,16 @@ def read_date(text: str, habits: DateHabits) -> DateReading:
     numbers = [p for p in parts if not p.is_month]
     months = [p.number for p in parts if p.is_month]
     if len(parts) == 1 and numbers:
-        return _single(numbers[0], rest, habits)
+        return _single(numbers[0], rest)
     if months:
         return _with_month(numbers, months[0], rest, habits, year_first=not parts[0].is_month and parts[0].width == 4)
     return _numeric(numbers, rest, habits)
 
 
 def excel_day(serial: float, *, since_1904: bool = False) -> datetime | None:
-    """Return the moment an Excel serial number stands for, or None outside 1900–9999. The 29 February 1900 of Excel is kept out."""
+    """Return the moment an Excel serial number stands for, or None outside 1900–9999. The 29 February 1900 of Excel
+    is kept out.
+    """
     start = datetime(1904, 1, 1) if since_1904 else datetime(1899, 12, 30)  # noqa: DTZ001 - wall time of a sheet has no zone
     if not 0 < serial < 2_958_466:
         return None
@@ -193,7 +196,7 @@ def _compact(text: str) -> list[_Part]:
     return [_Part(int(text[a:b]), b - a) for a, b in cut]
 
 
-def _single(part: _Part, rest: str, habits: DateHabits) -> DateReading:
+def _single(part: _Part, rest: str) -> DateReading:
     if part.width == 4:
         return _made(part.number, None, None, rest)
     return DateReading(rest=rest)

@@ -8,6 +8,8 @@ _LONGEST = 200
 
 
 def canonical_tag(text: str) -> str | None:
-    """Return the tag in lower case without blanks around `+`, or None when it is no tag. The order of attributes is kept."""
+    """Return the tag in lower case without blanks around `+`, or None when it is no tag. The order of attributes is
+    kept.
+    """
     tag = _AROUND_PLUS.sub("+", text.strip()[:_LONGEST].lower())
     return tag if _TAG.fullmatch(tag) else None

@@ -1,4 +1,6 @@
-"""Names of months as they are written in lists: English, Sinhala, Tamil, Arabic (Gulf and Levant), German and French."""
+"""Names of months as they are written in lists: English, Sinhala, Tamil, Arabic (Gulf and Levant), German and
+French.
+"""
 
 _ENGLISH = [
     "january",

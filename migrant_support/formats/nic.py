@@ -1,6 +1,7 @@
 """Reads the Sri Lankan national identity card number. Tells what the number says; decides nothing about the person.
 
-Source: STANDARDS 3. The day of the year always counts 29 February; women have 500 added. The text of the Department was not
+Source: STANDARDS 3. The day of the year always counts 29 February; women have 500 added. The text of the Department
+was not
 read, so a difference of one day is a hint to look. The check digit is not published and never refuses a number.
 """
 

@@ -1,4 +1,6 @@
-"""Tidies passport numbers as people write them. Repairs only what the form proves; the form is not official (STANDARDS 4)."""
+"""Tidies passport numbers as people write them. Repairs only what the form proves; the form is not official
+(STANDARDS 4).
+"""
 
 import re
 
@@ -16,7 +18,9 @@ def tidy_passport(text: str) -> str:
 
 
 def read_sri_lankan_passport(text: str) -> str | None:
-    """Return one letter and seven digits, with O read as 0 and I as 1 after the letter and `No.` in front dropped; else None."""
+    """Return one letter and seven digits, with O read as 0 and I as 1 after the letter and `No.` in front dropped;
+    else None.
+    """
     tidy = tidy_passport(text)
     if _SRI_LANKAN.fullmatch(tidy):
         return _repaired(tidy)

@@ -1,4 +1,6 @@
-"""Tidies names of people as lists write them: titles go, blanks single, scripts told apart. Never reorders or translates a name."""
+"""Tidies names of people as lists write them: titles go, blanks single, scripts told apart. Never reorders or
+translates a name.
+"""
 
 import re
 import unicodedata
@@ -135,7 +137,9 @@ def script_of(text: str) -> Script:
 
 
 def scripts_in(text: str) -> dict[Script, str]:
-    """Return the parts of a cell by script where a name stands in two (`Nimali / නිමාලි`); one entry for a plain cell."""
+    """Return the parts of a cell by script where a name stands in two (`Nimali / නිමාලි`); one entry for a plain
+    cell.
+    """
     pieces = [p for p in re.split(r"[/|\n()\[\]]", text[: 2 * _LONGEST]) if any(c.isalpha() for c in p)]
     found: dict[Script, str] = {}
     for piece in pieces:

@@ -1,4 +1,6 @@
-"""Reads telephone numbers into E.164 by the country they are written in. Short codes (1929, 119) stay text (STANDARDS 4)."""
+"""Reads telephone numbers into E.164 by the country they are written in. Short codes (1929, 119) stay text (STANDARDS
+4).
+"""
 
 import re
 from dataclasses import dataclass

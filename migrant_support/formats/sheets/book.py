@@ -58,7 +58,9 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """A whole file. `since_1904` tells from when bare numbers count as dates; `faulty_bytes` that the encoding had faults."""
+    """A whole file. `since_1904` tells from when bare numbers count as dates; `faulty_bytes` that the encoding had
+    faults.
+    """
 
     sheets: tuple[Sheet, ...]
     since_1904: bool = False

@@ -1,4 +1,6 @@
-"""The reading process: limits itself, reads one file, writes what it found to its output, ends. Started by `reader` only."""
+"""The reading process: limits itself, reads one file, writes what it found to its output, ends. Started by `reader`
+only.
+"""
 
 import resource
 import sys

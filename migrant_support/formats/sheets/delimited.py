@@ -1,4 +1,6 @@
-"""Reads CSV files of any encoding, delimiter and line end, record by record, without losing the rows after an open quote."""
+"""Reads CSV files of any encoding, delimiter and line end, record by record, without losing the rows after an open
+quote.
+"""
 
 import codecs
 from dataclasses import dataclass
@@ -10,7 +12,9 @@ _PROBE = 60_000
 
 
 def read_delimited(data: bytes, *, limit: CellLimit, greek: bool = False) -> Book:
-    """Read the bytes of a CSV file. Every record counts in the row numbers, empty ones too; a quoted line end does not."""
+    """Read the bytes of a CSV file. Every record counts in the row numbers, empty ones too; a quoted line end does
+    not.
+    """
     text, encoding = decoded(data, greek=greek)
     delimiter = _delimiter_of(text)
     rows = []

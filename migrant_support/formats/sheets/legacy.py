@@ -1,4 +1,6 @@
-"""Reads .xls, .xlsb and .ods through calamine; such files tell nothing of formulas, strike-through or hidden columns."""
+"""Reads .xls, .xlsb and .ods through calamine; such files tell nothing of formulas, strike-through or hidden
+columns.
+"""
 
 from datetime import date, datetime, time, timedelta
 

@@ -1,6 +1,8 @@
-"""Reads .xlsx from its XML as a stream: values, dates, formulas, strike-through, hidden rows and columns, merged blocks.
+"""Reads .xlsx from its XML as a stream: values, dates, formulas, strike-through, hidden rows and columns, merged
+blocks.
 
-Own code because no library gives all of these at once from a file with a false dimension: openpyxl's streaming mode cannot
+Own code because no library gives all of these at once from a file with a false dimension: openpyxl's streaming mode
+cannot
 open it, calamine fills every blank cell up to the last row and tells nothing of formulas' cells, strike or hiding.
 Nothing outside the file is followed; a document type declaration refuses the file (SEC SH-1).
 """
@@ -37,7 +39,9 @@ class _Text:
 
 
 def read_xlsx(path: str, *, limit: CellLimit) -> Book:
-    """Read a workbook that passed the gate; raise `RefusedFile` when its XML is broken, declares entities or is too large."""
+    """Read a workbook that passed the gate; raise `RefusedFile` when its XML is broken, declares entities or is too
+    large.
+    """
     try:
         with zipfile.ZipFile(path) as archive:
             return _book(archive, limit)

@@ -1,4 +1,6 @@
-"""Turns the cells of a row into values, one function a kind of value. Each answers with the value and the doubts it raised."""
+"""Turns the cells of a row into values, one function a kind of value. Each answers with the value and the doubts it
+raised.
+"""
 
 import re
 from dataclasses import dataclass
@@ -42,16 +44,61 @@ DITTO = frozenset(
 )
 _EMBEDDED_PASSPORT = re.compile(r"(?<![A-Za-z])[A-Za-z][ \-]?(?:[0-9OoIi][ \-]?){6}[0-9OoIi](?![0-9A-Za-z])")
 _MONTHS_OLD = re.compile(
-    r"\d\s*(?:m|mo|mos|mth|mths|months?|weeks?|wks?|days?|d|මාස|மாத|மாதம்|شهر|اشهر|أشهر)\b\.?|\d\s*(?:මාස|மாத|شهر|أشهر|اشهر)",
+    r"\d\s*(?:m|mo|mos|mth|mths|months?|weeks?|wks?|days?|d|මාස|மாத|மாதம்|شهر|اشهر|أشهر)\b\.?|\d\s*(?:මාස|"
+    r"மாத|شهر|أشهر|اشهر)",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"\d{1,3}")
 _LONE_LETTER = re.compile(r"(?<![^\W\d_])[mf](?![^\W\d_])", re.IGNORECASE)
 _AMOUNT = re.compile(r"\d[\d.,' ]*")
-_CURRENCY_WORDS = {"€": "EUR", "eur": "EUR", "euro": "EUR", "kd": "KWD", "kwd": "KWD", "k.d": "KWD", "ro": "OMR", "omr": "OMR", "r.o": "OMR", "rial": "OMR", "riyal": "SAR",
-                   "sar": "SAR", "sr": "SAR", "s.r": "SAR", "aed": "AED", "dhs": "AED", "dh": "AED", "dirham": "AED", "qar": "QAR", "qr": "QAR", "bhd": "BHD", "bd": "BHD", "jod": "JOD",
-                   "jd": "JOD", "lbp": "LBP", "usd": "USD", "us$": "USD", "$": "USD", "lkr": "LKR", "rs": "LKR", "gbp": "GBP", "£": "GBP", "ll": "LBP", "myr": "MYR", "rm": "MYR",
-                   "د.ك": "KWD", "ر.ع": "OMR", "ر.س": "SAR", "ر.ق": "QAR", "د.إ": "AED", "د.ا": "JOD", "ل.ل": "LBP", "රු": "LKR", "ரூ": "LKR", "sgd": "SGD", "krw": "KRW"}  # fmt: skip
+_CURRENCY_WORDS = {
+    "€": "EUR",
+    "eur": "EUR",
+    "euro": "EUR",
+    "kd": "KWD",
+    "kwd": "KWD",
+    "k.d": "KWD",
+    "ro": "OMR",
+    "omr": "OMR",
+    "r.o": "OMR",
+    "rial": "OMR",
+    "riyal": "SAR",
+    "sar": "SAR",
+    "sr": "SAR",
+    "s.r": "SAR",
+    "aed": "AED",
+    "dhs": "AED",
+    "dh": "AED",
+    "dirham": "AED",
+    "qar": "QAR",
+    "qr": "QAR",
+    "bhd": "BHD",
+    "bd": "BHD",
+    "jod": "JOD",
+    "jd": "JOD",
+    "lbp": "LBP",
+    "usd": "USD",
+    "us$": "USD",
+    "$": "USD",
+    "lkr": "LKR",
+    "rs": "LKR",
+    "gbp": "GBP",
+    "£": "GBP",
+    "ll": "LBP",
+    "myr": "MYR",
+    "rm": "MYR",
+    "د.ك": "KWD",
+    "ر.ع": "OMR",
+    "ر.س": "SAR",
+    "ر.ق": "QAR",
+    "د.إ": "AED",
+    "د.ا": "JOD",
+    "ل.ل": "LBP",
+    "රු": "LKR",
+    "ரூ": "LKR",
+    "sgd": "SGD",
+    "krw": "KRW",
+}
 _THREE_DECIMALS = frozenset({"KWD", "OMR", "BHD", "JOD", "IQD", "TND"})
 _ROOM = re.compile(r"(?:room|rm|r|no|කාමරය|அறை|غرفة)?[\s.:\-#]*([A-Za-z]?\d{1,4}[A-Za-z]?)", re.IGNORECASE)
 _BED = re.compile(r"(?:/|bed|b|ඇඳ|கட்டில்|سرير)[\s.:\-#]*([A-Za-z]?\d{1,3}[A-Za-z]?)\s*$", re.IGNORECASE)
@@ -150,7 +197,9 @@ def documents_of(text: str, nationality: str) -> Documents:
 
 
 def age_of(text: str, *, sex_beside: bool = False) -> int | None:
-    """Return completed years: months count as 0, `1 1/2 yrs` as 1. With a sex beside it, `48 M` is a man, not a baby."""
+    """Return completed years: months count as 0, `1 1/2 yrs` as 1. With a sex beside it, `48 M` is a man, not a
+    baby.
+    """
     flat = key(text)
     if sex_beside:
         flat = _LONE_LETTER.sub(" ", flat)

@@ -17,7 +17,9 @@ _CURRENCIES = {
 
 @dataclass(frozen=True, slots=True)
 class MissionContext:
-    """`country` is the mission's ISO alpha-3 (LKA for lists made at home), `phone_region` the alpha-2 of local numbers."""
+    """`country` is the mission's ISO alpha-3 (LKA for lists made at home), `phone_region` the alpha-2 of local
+    numbers.
+    """
 
     country: str
     phone_region: str

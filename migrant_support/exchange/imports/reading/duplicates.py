@@ -1,6 +1,7 @@
 """Finds rows of one file that are one human being. Careful: a false duplicate is worse than a missed one.
 
-Two rows join only when something strong agrees (a document, or name with birth, phone or stay) and nothing strong speaks
+Two rows join only when something strong agrees (a document, or name with birth, phone or stay) and nothing strong
+speaks
 against it. Couples with one phone and namesakes stay apart.
 """
 
@@ -131,8 +132,7 @@ def _same(one: _Someone, other: _Someone) -> tuple[DuplicateReason, float] | Non
         return None
     near = _near(one, other, "passport_no") or not _differ(one, other, "passport_no")
     if birth and near and (_shares_phone(one, other) or likeness >= 0.98):
-        if likeness >= 0.98 or _shares_phone(one, other):
-            return "same_name_and_birth", 0.9
+        return "same_name_and_birth", 0.9
     slip = _near(one, other, "passport_no") and likeness >= 0.9
     if _shares_phone(one, other) and (slip or (near and likeness >= 0.98)) and not _differ(one, other, "civil_id"):
         return "same_name_and_phone", 0.85
@@ -167,7 +167,9 @@ def _shares_phone(one: _Someone, other: _Someone) -> bool:
 
 
 def _birth_agrees(one: _Someone, other: _Someone) -> bool | None:
-    """True when birth dates are equal or have day and month exchanged, None when one is unknown or too coarse to tell."""
+    """True when birth dates are equal or have day and month exchanged, None when one is unknown or too coarse to
+    tell.
+    """
     a, b = one.fields.get("dob"), other.fields.get("dob")
     exact = one.fields.get("dob_precision") == other.fields.get("dob_precision") == "day"
     if a and b and exact:

@@ -1,8 +1,11 @@
-"""Tells what the cells of a column look like: numbers of identity, dates, sexes, phones. Looks only, converts nothing."""
+"""Tells what the cells of a column look like: numbers of identity, dates, sexes, phones. Looks only, converts
+nothing.
+"""
 
 import re
 from collections.abc import Callable, Sequence
 from datetime import date
+from itertools import pairwise
 
 from migrant_support.exchange.imports.reading.words import sex_of
 from migrant_support.formats.dates import DateHabits, read_date
@@ -36,7 +39,7 @@ def _is_passport(text: str) -> bool:
 def _counting(samples: Sequence[str]) -> float:
     """Return how far a column counts its rows: the share of values that are one more than the value before."""
     numbers = [int(s) for s in samples if s.isascii() and s.isdigit() and len(s) <= 5]
-    steps = sum(b == a + 1 for a, b in zip(numbers, numbers[1:], strict=False))
+    steps = sum(b == a + 1 for a, b in pairwise(numbers))
     return (steps + 1) / len(samples) if steps >= 2 else 0.0
 
 

@@ -1,4 +1,6 @@
-"""What a list says about itself outside its rows: its date, its year and month, its flight, whether it holds women only."""
+"""What a list says about itself outside its rows: its date, its year and month, its flight, whether it holds women
+only.
+"""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -9,7 +11,8 @@ from migrant_support.formats.dates import DateHabits, read_date
 from migrant_support.formats.month_names import month_of
 
 _WHOLE_DATE = re.compile(
-    r"(?<![\d.])(?:[12][0-9]{3}[-./][0-9]{1,2}[-./][0-9]{1,2}|[0-9]{1,2}(?:st|nd|rd|th)?[-./ ]{0,2}(?:[0-9]{1,2}|[^\W\d_]{3,12})[-./, ]{0,2}(?:20)?[0-9]{2})(?!\d)"
+    r"(?<![\d.])(?:[12][0-9]{3}[-./][0-9]{1,2}[-./][0-9]{1,2}|[0-9]{1,2}(?:st|nd|rd|"
+    r"th)?[-./ ]{0,2}(?:[0-9]{1,2}|[^\W\d_]{3,12})[-./, ]{0,2}(?:20)?[0-9]{2})(?!\d)"
 )
 _YEAR = re.compile(r"(?<!\d)(20[0-4][0-9])(?!\d)")
 _MONTH_YEAR = re.compile(r"([^\W\d_]{3,14})[\s.,'\-/]{0,3}(20[0-4][0-9]|[0-9]{2})(?!\d)")

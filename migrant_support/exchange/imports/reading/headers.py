@@ -12,7 +12,8 @@ from functools import lru_cache
 from rapidfuzz import fuzz, process
 
 from migrant_support.exchange.imports.reading.evidence import likeness
-from migrant_support.exchange.imports.reading.fields import IGNORED, MANY, WORDS
+from migrant_support.exchange.imports.reading.fields import IGNORED, MANY
+from migrant_support.exchange.imports.reading.vocabulary import words_by_meaning
 
 SURE_ENOUGH = 0.6
 _LONGEST = 300
@@ -26,7 +27,9 @@ _KIND_FIELDS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class ColumnGuess:
-    """One column: its header as written, the field it seems to hold (None: nothing we keep), how sure, and first values."""
+    """One column: its header as written, the field it seems to hold (None: nothing we keep), how sure, and first
+    values.
+    """
 
     column: int
     header: str
@@ -36,7 +39,9 @@ class ColumnGuess:
 
 
 def fold_words(text: str) -> str:
-    """Return the words of a header for comparing: lower case, joiners and punctuation out, accents kept apart from vowel signs."""
+    """Return the words of a header for comparing: lower case, joiners and punctuation out, accents kept apart from
+    vowel signs.
+    """
     bare = text.replace("\u200d", "").replace("\u200c", "").casefold()
     return " ".join("".join(c if unicodedata.category(c)[0] in "LMN" or c == "#" else " " for c in bare).split())
 
@@ -44,8 +49,8 @@ def fold_words(text: str) -> str:
 @lru_cache(maxsize=1)
 def _phrases() -> dict[str, str]:
     table: dict[str, str] = {}
-    for field, words in WORDS.items():
-        for phrase in words.split("|"):
+    for field, words in words_by_meaning("headers").items():
+        for phrase in words:
             table.setdefault(fold_words(phrase), field)
     return table
 

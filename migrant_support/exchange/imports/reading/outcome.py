@@ -1,4 +1,6 @@
-"""What reading a list yields: people, rows that wait to be mended, doubts by line and column, who is perhaps one person."""
+"""What reading a list yields: people, rows that wait to be mended, doubts by line and column, who is perhaps one
+person.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

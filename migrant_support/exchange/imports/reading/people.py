@@ -32,16 +32,19 @@ from migrant_support.formats.sheets.book import Cell
 
 _FORMULA_TEXT = re.compile(r"\s*[=@]|\s*[+\-]\s*(?:[0-9.]+\s*[+*/]|[A-Za-z.]{2,20}\(|cmd\b)", re.IGNORECASE)
 _DANGEROUS_FORMULA = re.compile(
-    r"hyperlink|webservice|importxml|importdata|importhtml|importrange|filterxml|rtd\s*\(|dde|cmd\s*\||call\s*\(|register\s*\(|exec\s*\(|\||https?:|\[[^\]]*\.(?:xls|csv)",
+    r"hyperlink|webservice|importxml|importdata|importhtml|importrange|filterxml|rtd\s*\(|dde|cmd\s*\||"
+    r"call\s*\(|register\s*\(|exec\s*\(|\||https?:|\[[^\]]*\.(?:xls|csv)",
     re.IGNORECASE,
 )
 _CHILD = re.compile(
-    r"^\s*(?:[+\-–•*»>]+\s*)?(?P<label>child|children|baby|infant|inf|kid|son|daughter|s/o|d/o|b/o|දරුවා|ළදරුවා|බබා|පුතා|දුව|குழந்தை|மகன்|மகள்|பிள்ளை|طفل|طفلة|ابن|ابنة|رضيع|رضيعة)"
+    r"^\s*(?:[+\-–•*»>]+\s*)?(?P<label>child|children|baby|infant|inf|kid|son|daughter|s/o|d/o|b/o|දරුවා|"
+    r"ළදරුවා|බබා|පුතා|දුව|குழந்தை|மகன்|மகள்|பிள்ளை|طفل|طفلة|ابن|ابنة|رضيع|رضيعة)"
     r"(?:\s*(?:of|name)\b)?\s*[:.\-–]*\s+|^\s*[+\-–•*»>]+\s*(?=\S)",
     re.IGNORECASE,
 )
 _CHILD_AFTER = re.compile(
-    r"\(\s*(?:child|son|daughter|son\s*/\s*daughter|baby|infant|kid|boy|girl|newborn|දරුවා|පුතා|දුව|ළදරුවා|குழந்தை|மகன்|மகள்|பிள்ளை|طفل|طفلة|ابن|ابنة|رضيع)[^)]{0,30}\)\s*$",
+    r"\(\s*(?:child|son|daughter|son\s*/\s*daughter|baby|infant|kid|boy|girl|newborn|දරුවා|පුතා|දුව|"
+    r"ළදරුවා|குழந்தை|மகன்|மகள்|பிள்ளை|طفل|طفلة|ابن|ابنة|رضيع)[^)]{0,30}\)\s*$",
     re.IGNORECASE,
 )
 
@@ -267,7 +270,9 @@ def _sex(row: RowInput, answer: RowAnswer) -> None:
 
 
 def _compare_with_nic(answer: RowAnswer) -> None:
-    """Raise a doubt when the identity card tells another sex or a birth more than a day away; the sheet's value stays."""
+    """Raise a doubt when the identity card tells another sex or a birth more than a day away; the sheet's value
+    stays.
+    """
     card = read_nic(answer.fields.get("nic") or "")
     if not isinstance(card, Nic):
         return

@@ -48,7 +48,8 @@ def read_people(
 ) -> Reading:
     """Read the people of a spreadsheet or CSV file.
 
-    `mapping` sets the field of columns by their header text where a person corrected a guess (empty text: read nothing).
+    `mapping` sets the field of columns by their header text where a person corrected a guess (empty text: read
+    nothing).
     Never raises for what is in the file: a file that cannot be read safely comes back `refused`.
     """
     reading = Reading(path.name)

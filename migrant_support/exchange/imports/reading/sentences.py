@@ -20,7 +20,8 @@ REJECTED: Final[dict[str, str]] = {
 
 WARNED: Final[dict[str, str]] = {
     "dob_invalid": msg(
-        "The date of birth cannot be right (impossible, in the future, before 1900, or the day of registration). Ask again."
+        "The date of birth cannot be right (impossible, in the future, before 1900, or the day of "
+        "registration). Ask again."
     ),
     "nic_dob_mismatch": msg(
         "The identity card number tells another birth date or sex than the list. Look at the card."

@@ -1,4 +1,6 @@
-"""Reads what lists of shelters, flights and quarantine centres add to a person: beds, dates, transfers, services, tests."""
+"""Reads what lists of shelters, flights and quarantine centres add to a person: beds, dates, transfers, services,
+tests.
+"""
 
 import re
 from datetime import date, timedelta
@@ -15,7 +17,8 @@ _MOVED = re.compile(
     r"transfer|\btr\b|\btrf\b|trans\b|shift|moved|change[d]? (?:to )?r|relocat|මාරු|மாற்ற|نقل", re.IGNORECASE
 )
 _PLACE = re.compile(
-    r"(?:room|rm|කාමර(?:ය|යට)?|அறை|غرفة|\br)[\s.:#\-]*([A-Za-z]?\d{1,4})(?:\s*(?:/|,|-|and)?\s*(?:bed|b|ඇඳ|கட்டில்|سرير)[\s.:#\-]*|\s*/\s*)([A-Za-z]?\d{1,3})",
+    r"(?:room|rm|කාමර(?:ය|යට)?|அறை|غرفة|\br)[\s.:#\-]*([A-Za-z]?\d{1,4})(?:\s*(?:/|,|-|and)?\s*(?:bed|b|"
+    r"ඇඳ|கட்டில்|سرير)[\s.:#\-]*|\s*/\s*)([A-Za-z]?\d{1,3})",
     re.IGNORECASE,
 )
 _DAY = re.compile(r"(?<![\d/.])\d{1,4}[./\- ]{0,2}(?:\d{1,2}|[A-Za-z]{3,9})(?:[./\- ,]{0,2}\d{2,4})?(?![\d])")

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from migrant_support.exchange.imports.reading.fields import IGNORED, NAMES
+from migrant_support.exchange.imports.reading.fields import IGNORED, NAMES, SILENT_WHEN_HIDDEN
 from migrant_support.exchange.imports.reading.headers import ColumnGuess, fold_words, guess_columns, header_strength
 from migrant_support.exchange.imports.reading.words import key
 from migrant_support.formats.characters import one_line, plain
@@ -16,13 +16,17 @@ from migrant_support.formats.sheets.book import Row, Sheet
 _SEARCHED_ROWS = 60
 _SAMPLES = 60
 _TOTAL = re.compile(
-    r"(?:grand |sub|sub[- ]|page |gross |net )?totals?\b|c/f\b|b/f\b|carried (?:forward|over)|brought forward (?:from )?page|sum\b|"
-    r"page \d+|prepared by|checked by|certified|approved by|signed\b|end of (?:list|page)|summe\b|gesamt|nb[:.]|n\.b\.|note\s*[:\-]|"
-    r"no of pax|legend\b|source\s*:|\*\s|එකතුව|මුළු එකතුව|පිටුවේ එකතුව|සකස් කළේ|மொத்தம்|பக்க மொத்தம்|கூட்டுத்தொகை|தயாரித்தவர்|المجموع|الاجمالي|الإجمالي|المجموع الكلي|مجموع|أعده|اعده",
+    r"(?:grand |sub|sub[- ]|page |gross |net )?totals?\b|c/f\b|b/f\b|carried (?:forward|over)|"
+    r"brought forward (?:from )?page|sum\b|"
+    r"page \d+|prepared by|checked by|certified|approved by|signed\b|end of (?:list|page)|summe\b|gesamt|"
+    r"nb[:.]|n\.b\.|note\s*[:\-]|"
+    r"no of pax|legend\b|source\s*:|\*\s|එකතුව|මුළු එකතුව|පිටුවේ එකතුව|සකස් කළේ|மொத்தம்|பக்க மொத்தம்|கூட்டுத்தொகை|"
+    r"தயாரித்தவர்|المجموع|الاجمالي|الإجمالي|المجموع الكلي|مجموع|أعده|اعده",
     re.IGNORECASE,
 )
 _OTHER_TABLE = re.compile(
-    r"(?:cabin |flight |operating )?crew\b(?: list| members)?|staff\b(?: on duty| list)?|officers on duty|escorts?\b|legend|summary|distribution|abbreviations|"
+    r"(?:cabin |flight |operating )?crew\b(?: list| members)?|staff\b(?: on duty| list)?|officers on duty|"
+    r"escorts?\b|legend|summary|distribution|abbreviations|"
     r"waiting list|stand ?by list|කාර්ය මණ්ඩලය|பணியாளர் குழு|الطاقم|طاقم الطائرة",
     re.IGNORECASE,
 )
@@ -168,7 +172,7 @@ class _Walker:
         self._names = {c: texts[0] for c, texts in names.items()}
         self._header_texts = [self._folded(r) for r in ((head, last) if two else (head,))]
         self.guesses = self.guesses or guesses
-        return start, columns_of(guesses, self.sheet.hidden_columns, _SILENT_WHEN_HIDDEN)
+        return start, columns_of(guesses, self.sheet.hidden_columns, SILENT_WHEN_HIDDEN)
 
     def _corrected(self, guess: ColumnGuess) -> ColumnGuess:
         chosen = self.chosen.get(guess.header)
@@ -244,12 +248,13 @@ class _Walker:
         return False
 
 
-_SILENT_WHEN_HIDDEN = frozenset({"remarks", "categories", "exit_reason", "status"})
 _NOT_A_NAME = re.compile(
     r"[:=*/]|\d|\b(?:pax|see|list|note|page|total|form|embassy|mission|flight|sheet|updated|date)\b", re.IGNORECASE
 )
 
 
 def _alone_as_name(text: str, *, has_serial: bool) -> bool:
-    """Tell whether a text with nothing beside it is still somebody: words only, and the table does not number its people."""
+    """Tell whether a text with nothing beside it is still somebody: words only, and the table does not number its
+    people.
+    """
     return not has_serial and not _NOT_A_NAME.search(text) and 1 < len(key(text).split()) <= 7
