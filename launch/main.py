@@ -11,7 +11,7 @@ from pathlib import Path
 from types import FrameType
 
 from launch import assets, browser, catalogues, checks, front_end, product, python_packages, sbom, server
-from launch.places import INSTANCE, ROOT, VENV, VENV_PYTHON, shown
+from launch.places import INSTANCE, LOG, ROOT, VENV, VENV_PYTHON, shown
 from launch.programs import FORBIDDEN, FULL, inside
 from launch.say import Stopped, voice
 
@@ -27,6 +27,7 @@ Migrant Support: help for workers stranded abroad.
 
   HOST=127.0.0.1 PORT=8000  where ./run listens; other settings: README.md
 """
+LONGEST_LOG = 1_000_000
 
 
 def main(arguments: list[str]) -> int:
@@ -47,9 +48,8 @@ def main(arguments: list[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except OSError as error:
-        if error.errno != errno.ENOSPC:
-            raise
-        return _end(FULL, 1)
+        full = error.errno == errno.ENOSPC
+        return _end(FULL if full else f"{_place(error)} cannot be used: {error.strerror or error}.", 1)
     except KeyboardInterrupt:
         return _end("Stopped before it was finished. Run the command again: it goes on or repairs.", 130)
 
@@ -117,6 +117,8 @@ def _alone() -> Iterator[None]:
         if folder.exists() and not os.access(folder, os.W_OK):
             raise Stopped(f"{folder}: {FORBIDDEN}")
     INSTANCE.mkdir(mode=0o700, exist_ok=True)
+    if LOG.exists() and LOG.stat().st_size > LONGEST_LOG:
+        LOG.unlink()
     with (INSTANCE / "set-up.lock").open("w") as lock:
         if os.name == "posix":
             import fcntl  # only POSIX has it
