@@ -2,7 +2,7 @@
 import { guardDoubleSubmit, warnUnsaved } from "./forms.js";
 import { previewDates } from "./dates.js";
 import { followJobs } from "./jobs.js";
-import { closeMenus, copyButtons, focusErrors, printButtons, searchShortcut } from "./page.js";
+import { closeMenus, copyButtons, focusErrors, printButtons, searchShortcut, showCurrentTab } from "./page.js";
 import { walkRows } from "./rows.js";
 
 guardDoubleSubmit(document);
@@ -13,5 +13,6 @@ searchShortcut(document);
 closeMenus(document);
 copyButtons(document);
 printButtons(document);
+showCurrentTab(document);
 walkRows(document);
 followJobs(document);

@@ -40,6 +40,14 @@ export function closeMenus(root) {
   });
 }
 
+/** On a phone the tabs are wider than the screen: the one that is open comes into sight. */
+export function showCurrentTab(root) {
+  root.querySelectorAll(".tabs").forEach((tabs) => {
+    const current = tabs.querySelector("[aria-current]");
+    if (current && current.offsetLeft + current.offsetWidth > tabs.clientWidth) tabs.scrollLeft = current.offsetLeft - tabs.offsetLeft - 24;
+  });
+}
+
 export function copyButtons(root) {
   if (!navigator.clipboard) return;
   root.querySelectorAll("button[data-copy]").forEach((button) => {
