@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from migrant_support.platform.audit.triggers import DIALECTS, head_statements, line_statements
 from migrant_support.platform.store import DataClass, Model
-from migrant_support.platform.store.columns import Json, Key, UtcDateTime
+from migrant_support.platform.store.columns import Json, Key, UtcDateTime, info
 
 Number = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 HASH_BYTES = 32
@@ -41,7 +41,7 @@ class AuditLine(Model):
     object_kind: Mapped[str] = mapped_column(sa.String(40))
     object_id: Mapped[str] = mapped_column(sa.String(80))
     fields: Mapped[list[str]] = mapped_column(Json)
-    reason: Mapped[str] = mapped_column(sa.Text)
+    reason: Mapped[str] = mapped_column(sa.Text, info=info(DataClass.PERSONAL))  # what a clerk typed
     sealed_digest: Mapped[bytes | None] = mapped_column(sa.LargeBinary(HASH_BYTES))
     previous_hash: Mapped[bytes] = mapped_column(sa.LargeBinary(HASH_BYTES))
     hash: Mapped[bytes] = mapped_column(sa.LargeBinary(HASH_BYTES))

@@ -211,12 +211,12 @@ def acts() -> tuple[str, ...]:
 
 
 def _last_outcome() -> Outcome | None:
-    line = db.session.scalars(
-        sa.select(AuditLine)
-        .where(AuditLine.act.in_((VERIFIED, FOUND_BROKEN)))
-        .order_by(AuditLine.number.desc())
-        .limit(1)
-    ).first()
+    last = [
+        sa.select(sa.func.max(AuditLine.number)).where(AuditLine.act == act).scalar_subquery()
+        for act in (VERIFIED, FOUND_BROKEN)
+    ]
+    query = sa.select(AuditLine).where(AuditLine.number.in_(last)).order_by(AuditLine.number.desc()).limit(1)
+    line = db.session.scalars(query).first()
     return read_outcome(line) if line else None
 
 
