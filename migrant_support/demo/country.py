@@ -7,6 +7,7 @@ from datetime import datetime
 
 from migrant_support.demo.cases import CaseInventor, InventedCase
 from migrant_support.demo.people import Household, InventedPerson, Inventor
+from migrant_support.demo.tasks import InventedTask, TaskInventor
 from migrant_support.domains.people.rules import ADULT_AT, age_on
 
 SEED = 1985  # the year in which the Bureau was set up
@@ -16,10 +17,11 @@ MISSIONS = {"KWT": 1_100, "OMN": 800, "CYP": 500}
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A household and the cases of its adults."""
+    """A household, the cases of its adults, and what is due in each of them."""
 
     household: Household
     cases: tuple[InventedCase, ...]
+    tasks: tuple[tuple[InventedTask, ...], ...]
 
 
 def invent_country(persons: int = PERSONS, *, seed: int = SEED, moment: datetime) -> Iterator[Entry]:
@@ -29,10 +31,12 @@ def invent_country(persons: int = PERSONS, *, seed: int = SEED, moment: datetime
     """
     people = Inventor(seed, moment=moment)
     cases = CaseInventor(people.rng, people.keys, moment=moment)
+    tasks = TaskInventor(people.rng, people.keys, moment=moment)
     for mission, count in shares(persons).items():
         for household in people.households(mission, count):
             grown = [p for p in household.people if age_on(p.born, p.registered_at.date()) >= ADULT_AT]
-            yield Entry(household, tuple(cases.case_of(person) for person in grown))
+            opened = tuple(cases.case_of(person) for person in grown)
+            yield Entry(household, opened, tuple(tuple(tasks.tasks_of(case)) for case in opened))
 
 
 def shares(persons: int) -> dict[str, int]:

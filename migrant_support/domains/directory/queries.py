@@ -53,6 +53,7 @@ __all__ = [
     "district_choices",
     "institution",
     "institution_choices",
+    "institution_names",
     "institutions",
     "language_choices",
     "mission_choices",
@@ -133,6 +134,11 @@ def institution_choices(language: str) -> list[tuple[str, str]]:
     shown = sa.case((names != "", names), else_=Institution.name_en)
     rows = db.session.execute(sa.select(Institution.code, shown).order_by(Institution.position, Institution.id))
     return [(code, name) for code, name in rows]
+
+
+def institution_names(language: str) -> dict[str, str]:
+    """Names of all institutions by code."""
+    return dict(institution_choices(language))
 
 
 def services_offered() -> dict[Service, int]:
