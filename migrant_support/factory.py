@@ -30,6 +30,7 @@ PARTS: tuple[str, ...] = (
     "migrant_support.domains.directory.parts",
     "migrant_support.domains.people.parts",
     "migrant_support.domains.cases.parts",
+    "migrant_support.demo.parts",
 )
 
 
