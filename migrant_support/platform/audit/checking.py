@@ -30,7 +30,7 @@ def check_chain(viewer: Viewer) -> UUID | None:
 
 
 def _chain_page(_result: Mapping[str, Any]) -> str:
-    return url_for("audit.show_chain")
+    return url_for("audit.chain")
 
 
 @job("audit.chain.check", power=Power.AUDIT_READ, label=msg("Check of the audit log"), leads_to=_chain_page)

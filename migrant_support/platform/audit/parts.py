@@ -23,7 +23,7 @@ def register(app: Flask) -> None:
     before_commit(write_lines)
     app.cli.add_command(audit)
     app.register_blueprint(blueprint)
-    add_rail_item(Power.AUDIT_READ, "audit.show_trail", label=msg("Audit log"), icon="audit", order=80)
+    add_rail_item(Power.AUDIT_READ, "audit.trail", label=msg("Audit log"), icon="audit", order=80)
     name_object_kind("account", msg("Account"), find=_account_called, references=_sign_in_names)
 
 

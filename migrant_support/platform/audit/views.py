@@ -31,27 +31,27 @@ PERIODS = {1: _l("Last day"), 7: _l("Last 7 days"), 30: _l("Last 30 days")}
 
 @blueprint.get("/audit")
 @guard(Power.AUDIT_READ)
-def show_trail(viewer: Viewer) -> tuple[str, int]:
+def trail(viewer: Viewer) -> tuple[str, int]:
     """The trail, newest first, cut to what the address says."""
     form = TrailForm(request.args)
     form.offer_acts(queries.acts())
     if not form.validate():
-        return render_template("audit/trail.html", form=form, tabs=_tabs("show_trail"), cuts=[], rows=[]), 422
+        return render_template("audit/trail.html", form=form, tabs=_tabs("trail"), cuts=[], rows=[]), 422
     page = queries.trail(viewer, _wanted(form), cursor=request.args.get("from"))
     return render_template(
         "audit/trail.html",
         form=form,
-        tabs=_tabs("show_trail"),
+        tabs=_tabs("trail"),
         cuts=_cuts(form, page.rows),
         rows=[_shown(line) for line in page.rows],
-        newer_href=_here("show_trail", page.newer),
-        older_href=_here("show_trail", page.older),
+        newer_href=_here("trail", page.newer),
+        older_href=_here("trail", page.older),
     ), 200
 
 
 @blueprint.route("/audit/records", methods=["GET", "POST"])
 @guard(Power.AUDIT_READ)
-def show_record(viewer: Viewer) -> Response | str:
+def records(viewer: Viewer) -> Response | str:
     """Who looked at one record and what belongs to it; the question is posted, the answer has an address."""
     form = RecordForm()
     if form.validate_on_submit():
@@ -60,22 +60,22 @@ def show_record(viewer: Viewer) -> Response | str:
         except Refused as no:
             refuse(form, no)
         else:
-            return see_other("audit.show_record", kind=form.kind.data, object=object_id)
+            return see_other("audit.records", kind=form.kind.data, object=object_id)
     if form.is_submitted() or not request.args.get("object"):
-        return answer("audit/record.html", form=form, tabs=_tabs("show_record"), report=None)
-    return render_template("audit/record.html", form=form, tabs=_tabs("show_record"), report=_report(viewer))
+        return answer("audit/record.html", form=form, tabs=_tabs("records"), report=None)
+    return render_template("audit/record.html", form=form, tabs=_tabs("records"), report=_report(viewer))
 
 
 @blueprint.get("/audit/accounts")
 @guard(Power.AUDIT_READ)
-def show_accounts(viewer: Viewer) -> str:
+def accounts(viewer: Viewer) -> str:
     """What each account did lately."""
     days = request.args.get("days", 7, type=int)
     days = days if days in PERIODS else 7
     moment = now()
     found = queries.activity(viewer, since=moment - timedelta(days=days), until=moment)
     chips = [
-        {"label": label, "href": url_for("audit.show_accounts", days=period), "current": period == days}
+        {"label": label, "href": url_for("audit.accounts", days=period), "current": period == days}
         for period, label in PERIODS.items()
     ]
     rows = [
@@ -85,16 +85,16 @@ def show_accounts(viewer: Viewer) -> str:
             "reads": account.reads,
             "failures": account.failures,
             "last": _moment(account.last_at),
-            "href": url_for("audit.show_trail", actor=account.account_id),
+            "href": url_for("audit.trail", actor=account.account_id),
         }
         for account in found
     ]
-    return render_template("audit/accounts.html", tabs=_tabs("show_accounts"), chips=chips, rows=rows)
+    return render_template("audit/accounts.html", tabs=_tabs("accounts"), chips=chips, rows=rows)
 
 
 @blueprint.route("/audit/chain", methods=["GET", "POST"])
 @guard(Power.AUDIT_READ)
-def show_chain(viewer: Viewer) -> Response | str:
+def chain(viewer: Viewer) -> Response | str:
     """How long the log is and what its last check found; the button checks it again."""
     form = CheckForm()
     if form.validate_on_submit():
@@ -103,12 +103,12 @@ def show_chain(viewer: Viewer) -> Response | str:
         except Refused as no:
             refuse(form, no)
         else:
-            return see_other("jobs.show_job", job_id=job_id) if job_id else see_other("audit.show_chain")
+            return see_other("jobs.show_job", job_id=job_id) if job_id else see_other("audit.chain")
     stands = queries.chain(viewer)
     return answer(
         "audit/chain.html",
         form=form,
-        tabs=_tabs("show_chain"),
+        tabs=_tabs("chain"),
         lines=stands.lines,
         last=_moment(stands.last_at) if stands.last_at else None,
         outcome=stands.outcome,
@@ -123,10 +123,10 @@ def _broken(broken: Any) -> str:
 
 def _tabs(current: str) -> list[dict[str, Any]]:
     ways = (
-        ("show_trail", _("Trail")),
-        ("show_record", _("Who looked at a record")),
-        ("show_accounts", _("Accounts")),
-        ("show_chain", _("Does the log hold")),
+        ("trail", _("Trail")),
+        ("records", _("Who looked at a record")),
+        ("accounts", _("Accounts")),
+        ("chain", _("Does the log hold")),
     )
     return [
         {"label": label, "href": url_for(f"audit.{endpoint}"), "current": endpoint == current}
@@ -165,7 +165,7 @@ def _cuts(form: TrailForm, rows: Any) -> list[dict[str, Any]]:
 
 def _without(*names: str) -> str:
     kept: dict[str, Any] = {name: value for name, value in request.args.items() if name not in (*names, "from")}
-    return url_for("audit.show_trail", **kept)
+    return url_for("audit.trail", **kept)
 
 
 def _here(endpoint: str, cursor: str | None) -> str | None:
@@ -179,13 +179,13 @@ def _here(endpoint: str, cursor: str | None) -> str | None:
 def _shown(line: Line) -> dict[str, Any]:
     kind = translated(line.kind_label)
     about: dict[str, Any] = {"kind": line.object_kind, "object": line.object_id}
-    record = url_for("audit.show_record", **about) if line.object_id else url_for("audit.show_trail", **about)
+    record = url_for("audit.records", **about) if line.object_id else url_for("audit.trail", **about)
     return {
         "number": line.number,
         "at": _moment(line.at),
         "who": {
             "label": _who(line.actor_name, line.actor_id, is_access=line.act.startswith("access.")),
-            "href": url_for("audit.show_trail", actor=line.actor_id or NOBODY),
+            "href": url_for("audit.trail", actor=line.actor_id or NOBODY),
         },
         "role": _role(line.actor_role),
         "what": translated(line.sentence),
@@ -248,8 +248,8 @@ def _report(viewer: Viewer) -> dict[str, Any]:
         "reference": reference or object_id,
         "lookers": lookers,
         "rows": [_shown(line) for line in page.rows],
-        "newer_href": _here("show_record", page.newer),
-        "older_href": _here("show_record", page.older),
+        "newer_href": _here("records", page.newer),
+        "older_href": _here("records", page.older),
     }
 
 
