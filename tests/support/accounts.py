@@ -1,7 +1,7 @@
 """Builders of accounts for tests: `an_account(app, "mission_officer", "mission:KWT")`."""
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime
 from itertools import count
 from uuid import UUID
 
@@ -17,6 +17,7 @@ from migrant_support.platform.store.transaction import work
 from migrant_support.policy import ROLES, Role
 
 PASSWORD = "violet-teapot-underneath-91"
+LONG_AGO = datetime(2019, 1, 1, tzinfo=UTC)  # before any moment to which a test sets the clock
 _numbers = count(1)
 _EXAMPLES = {
     "everywhere": "everywhere:",
@@ -52,7 +53,9 @@ def an_account(
     until: datetime | None = None,
     demonstration: bool = False,
 ) -> TestAccount:
-    """Make an account with a password and, unless `role` is None, one role. `scope` is `kind:id`; else the role's usual one.
+    """Make an account with a password and, unless `role` is None, one role.
+
+    `scope` is `kind:id`; without it the role's usual one.
 
     Opens its own transaction: call it outside of any.
     """
@@ -75,18 +78,18 @@ def an_account(
         db.session.flush()
         if role is not None:
             db.session.add(_grant(account.id, role, scope or usual_scope(role), until))
-        made = TestAccount(account.id, sign_in, name, password)
-    return made
+        return TestAccount(account.id, sign_in, name, password)
 
 
-def a_grant(app: Flask, account: TestAccount, role: str, scope: str | None = None, until: datetime | None = None) -> UUID:
+def a_grant(
+    app: Flask, account: TestAccount, role: str, scope: str | None = None, until: datetime | None = None
+) -> UUID:
     """Give an account one more role; return the id of the grant."""
     with app.app_context(), work(write=True):
         grant = _grant(account.id, role, scope or usual_scope(role), until)
         db.session.add(grant)
         db.session.flush()
-        made = grant.id
-    return made
+        return grant.id
 
 
 def usual_scope(role: str) -> str:
@@ -103,7 +106,9 @@ def viewer_for(app: Flask, account: TestAccount) -> Viewer:
     return viewer
 
 
-def a_session(app: Flask, account: TestAccount, *, second_factor: bool = True, proved_at: datetime | None = None) -> str:
+def a_session(
+    app: Flask, account: TestAccount, *, second_factor: bool = True, proved_at: datetime | None = None
+) -> str:
     """Sign the account in without the pages; return the value of the cookie."""
     with app.app_context(), work(write=True):
         return start_session(
@@ -118,6 +123,6 @@ def _grant(account_id: UUID, role: str, scope: str, until: datetime | None) -> R
         role=role,
         scope_kind=kind,
         scope_id=scope_id,
-        valid_from=now() - timedelta(days=1),
+        valid_from=LONG_AGO,
         valid_until=until,
     )

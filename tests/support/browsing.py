@@ -1,9 +1,9 @@
 """A browser without a browser: opens a page, fills the form that stands on it, and posts it with its own token.
 
-    browser = sign_in_as(app, an_account(app, "mission_officer", "mission:KWT"))
-    browser.open("/people/new")
-    answer = browser.submit({"family_name": "Perera"}, to="/people")    # follows nothing: answer.location says where to
-    browser.follow()                                                     # then opens it
+browser = sign_in_as(app, an_account(app, "mission_officer", "mission:KWT"))
+browser.open("/people/new")
+answer = browser.submit({"family_name": "Perera"}, to="/people")    # follows nothing: answer.location says where to
+browser.follow()                                                     # then opens it
 """
 
 from dataclasses import dataclass, field
@@ -44,7 +44,7 @@ class Browser:
         settings: Settings = app.extensions["settings"]
         self.app = app
         self.client = app.test_client()
-        self._base = settings.base_url
+        self._base = settings.base_url.rstrip("/")
         self.path = "/"
         self.answer: TestResponse | None = None
 
@@ -66,13 +66,13 @@ class Browser:
         sent = dict(data or {})
         if token and "csrf_token" not in sent:
             sent["csrf_token"] = self.token()
-        return self._went(path, self.client.post(path, data=sent, base_url=self._base, **more))
+        return self._sent(path, sent, more)
 
     def submit(self, fields: dict[str, Value] | None = None, *, to: str | None = None, **more: Any) -> TestResponse:
-        """Fill the form of this page and post it. `to` names the form by where it posts; else the first that has the fields.
+        """Fill the form of this page and post it. `to` says where the form posts; else the first that has the fields.
 
-        A value may be a list (check boxes), None (take the field away) or a file as werkzeug takes it. Names that the form
-        does not have are a mistake of the test and raise AssertionError.
+        A value may be a list (check boxes), None (take the field away) or a file as werkzeug takes it. Names that the
+        form does not have are a mistake of the test and raise AssertionError.
         """
         given = fields or {}
         form = self.form(to, having=tuple(given))
@@ -88,7 +88,7 @@ class Browser:
         path = urljoin(self.path, form.action) if form.action else self.path
         if form.method == "get":
             return self._went(path, self.client.get(path, query_string=data, base_url=self._base, **more))
-        return self._went(path, self.client.post(path, data=data, base_url=self._base, **more))
+        return self._sent(path, data, more)
 
     def follow(self) -> TestResponse:
         """Open where the last answer led."""
@@ -116,7 +116,7 @@ class Browser:
         return reader.forms
 
     def form(self, to: str | None = None, *, having: tuple[str, ...] = ()) -> PageForm:
-        """One form of this page: by the end of its address, or the first that has all of these fields (else any but the bar's)."""
+        """One form of this page: by the end of its address, or by its fields, or else the first not of the layout."""
         found = self.forms()
         if to is not None:
             found = [form for form in found if urlsplit(urljoin(self.path, form.action)).path.endswith(to)]
@@ -138,6 +138,11 @@ class Browser:
         found = next((form.value("csrf_token") for form in self.forms() if form.value("csrf_token")), "")
         self.path, self.answer = kept, answer
         return found
+
+    def _sent(self, path: str, data: dict[str, Value], more: dict[str, Any]) -> TestResponse:
+        """POST as a browser does: with the address of the page that holds the form."""
+        headers = {"Referer": f"{self._base}{self.path}", "Origin": self._base} | dict(more.pop("headers", {}))
+        return self._went(path, self.client.post(path, data=data, base_url=self._base, headers=headers, **more))
 
     def _went(self, path: str, answer: TestResponse) -> TestResponse:
         self.path, self.answer = path, answer

@@ -66,15 +66,20 @@ def _settings() -> Settings:
     return settings
 
 
-def guard(power: str, *, writes: bool = False, fresh: bool = False, transaction: bool = True) -> Callable[[View], View]:
-    """Ask for a power. Scope is the business of the queries, which cut to the viewer in SQL."""
+def guard(
+    power: str, *, writes: bool = False, reads: bool = False, fresh: bool = False, transaction: bool = True
+) -> Callable[[View], View]:
+    """Ask for a power. Scope is the business of the queries, which cut to the viewer in SQL.
+
+    `reads=True` is for look-ups that post what is looked for (it must not stand in an address) and change nothing.
+    """
 
     def close(view: View) -> View:
         @wraps(view)
         def guarded(**arguments: Any) -> Response:
             if not transaction:
                 return make_response(view(_checked_alone(power, fresh=fresh), **arguments))
-            changing = request.method in CHANGING
+            changing = request.method in CHANGING and not reads
             try:
                 return _answer(view, arguments, power, write=writes or changing, fresh=fresh)
             except IntegrityError:
