@@ -39,9 +39,11 @@ def _read(path: str, *, greek: bool) -> Book:
     if kind == "delimited":
         return read_delimited(Path(path).read_bytes(), limit=limit, greek=greek)
     if kind == "xlsx":
+        # Only the reader of this kind is loaded: the process is short and its memory limited.
         from migrant_support.formats.sheets.xlsx import read_xlsx
 
         return read_xlsx(path, limit=limit)
+    # As above.
     from migrant_support.formats.sheets.legacy import read_legacy
 
     return read_legacy(path, limit=limit)

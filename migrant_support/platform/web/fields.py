@@ -12,6 +12,7 @@ from enum import Enum
 from typing import Any, Literal
 from uuid import UUID
 
+from flask_babel import lazy_gettext as _l
 from wtforms import Form as PlainForm
 from wtforms import HiddenField, SelectField, SelectMultipleField, StringField, TelField
 from wtforms.validators import ValidationError
@@ -109,9 +110,9 @@ class DateBoxes(PlainForm):
 
     Meta = HouseRules
 
-    day = StringField(msg("Day"))
-    month = StringField(msg("Month"))
-    year = StringField(msg("Year"))
+    day = StringField(_l("Day"))
+    month = StringField(_l("Month"))
+    year = StringField(_l("Year"))
     written: WrittenDate | None = None
 
     def validate(self, extra_validators: Any = None) -> bool:
