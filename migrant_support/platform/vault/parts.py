@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from flask import Flask
 
 from migrant_support.platform.vault import models
+from migrant_support.platform.vault.cli import vault
 from migrant_support.platform.vault.wrapping import KeyRing, derive
 from migrant_support.settings import Settings
 
@@ -20,7 +21,8 @@ class Vault:
 
 
 def register(app: Flask) -> None:
-    """Derive the keys of the settings."""
+    """Derive the keys of the settings; add the command."""
+    app.cli.add_command(vault)
     settings: Settings = app.extensions["settings"]
     app.extensions["vault"] = Vault(
         ring=KeyRing(settings.vault_key, settings.vault_key_previous),

@@ -22,8 +22,7 @@ _NONCE_ENDS = KEY_ID_ENDS + NONCE_BYTES
 
 Sealed = Annotated[bytes, mapped_column(sa.LargeBinary)]
 """The type of a column of sealed values: `text: Mapped[Sealed]` or `Mapped[Sealed | None]`. Never give it a length: by
-having none, `vault rotate` knows that values may be sealed there. Rows that the database refuses to change (the
-audit's) say `info={"final": True}` on the column: their old keys are kept instead."""
+having none, `vault rotate` knows that values may be sealed there; the row's key is its single primary key column."""
 
 
 class ToSeal(NamedTuple):
@@ -83,9 +82,14 @@ def open_many(values: Iterable[ToOpen], *, data_class: DataClass, table: str, co
     return [_opened(value.blob, keys[key_id_of(value.blob)], table, column, value.row_id) for value in listed]
 
 
+def is_sealed(blob: bytes) -> bool:
+    """Has it the form of a sealed value?"""
+    return len(blob) > _NONCE_ENDS and blob.startswith(MARK)
+
+
 def key_id_of(blob: bytes) -> UUID:
     """The id of the data key that sealed a value. Raises Unreadable for bytes that are no sealed value."""
-    if len(blob) <= _NONCE_ENDS or not blob.startswith(MARK):
+    if not is_sealed(blob):
         raise Unreadable("these bytes are no sealed value")
     return UUID(bytes=bytes(blob[len(MARK) : KEY_ID_ENDS]))
 
