@@ -15,6 +15,7 @@ from migrant_support.factory import create_app
 from migrant_support.platform.store import Model, db
 from migrant_support.platform.store.engines import prepare_engine
 from tests.support.postgres import create_database, drop_database, sqlalchemy_address
+from tests.support.rendering import forbid_queries_while_rendering
 
 SECRETS = {
     "secret_key": "test-secret-key-" + "s" * 32,
@@ -50,7 +51,9 @@ class FreshDatabases:
 
     def app(self, kind: str, folder: Path, **settings: Any) -> Flask:
         """An application on a new copy of the prepared database of this kind."""
-        return application(self.url(kind, folder), folder, **settings)
+        app = application(self.url(kind, folder), folder, **settings)
+        forbid_queries_while_rendering(app)
+        return app
 
     def url(self, kind: str, folder: Path) -> str:
         """The address of a new copy."""
