@@ -63,17 +63,14 @@ def test_the_cookie_is_closed_to_scripts_and_other_sites_and_only_its_digest_is_
     assert thief.open("/me").status_code == 303
 
 
-@pytest.mark.one_database
-def test_over_tls_the_cookie_is_secure_and_bound_to_the_host(fresh_databases, tmp_path) -> None:
-    made = fresh_databases.app("sqlite", tmp_path, base_url="https://support.example")
-    account = an_account(made)
-    browser = Browser(made)
+def test_over_tls_the_cookie_is_secure_and_bound_to_the_host(production: Flask) -> None:
+    account = an_account(production)
+    browser = Browser(production)
     sign_in(browser, account.sign_in_name, account.password)
     assert browser.answer is not None
     header = next(h for h in browser.answer.headers.getlist("Set-Cookie") if h.startswith("__Host-session="))
     assert "Secure" in header.split("; ")
     assert "Domain" not in header
-    fresh_databases.drop(made)
 
 
 def test_unknown_disabled_wrong_and_throttled_get_the_same_answer_for_the_same_work(
@@ -254,14 +251,9 @@ def test_the_fields_of_an_ordinary_account_are_never_filled_in(app: Flask) -> No
     assert (form.value("name"), form.value("password")) == ("", "")
 
 
-@pytest.mark.one_database
-def test_production_knows_no_demonstration_account(fresh_databases, tmp_path) -> None:
-    made = fresh_databases.app(
-        "sqlite", tmp_path, mode="production", base_url="https://support.example", password_profile="strong"
-    )
-    account = an_account(made, demonstration=True)
-    browser = Browser(made)
+def test_production_knows_no_demonstration_account(production: Flask) -> None:
+    account = an_account(production, demonstration=True)
+    browser = Browser(production)
     browser.open("/sign-in")
     assert account.sign_in_name not in browser.text
     assert sign_in(browser, account.sign_in_name, account.password) == 422
-    fresh_databases.drop(made)

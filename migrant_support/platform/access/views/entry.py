@@ -111,9 +111,10 @@ def code_send() -> Response:
             _("This code does not fit, was used before, or there were too many tries. Wait for the next code.")
         ]
         return _code_page(form)
+    answer = _enter(known, target, typed(form.carried), second_factor=True)
     if kind == "recovery":
         flash(_("You used a recovery code. It is gone now; see under My account how many are left."), "warn")
-    return _enter(known, target, typed(form.carried), second_factor=True)
+    return answer
 
 
 def _code_page(form: CodeForm) -> Response:
