@@ -30,6 +30,8 @@ PARTS: tuple[str, ...] = (
     "migrant_support.domains.directory.parts",
     "migrant_support.domains.people.parts",
     "migrant_support.domains.cases.parts",
+    "migrant_support.exchange.imports.parts",
+    "migrant_support.desks.parts",
     "migrant_support.demo.parts",
 )
 
@@ -58,6 +60,7 @@ def _configure(app: Flask, settings: Settings) -> None:
     app.extensions["settings"] = settings
     app.config.update(
         SECRET_KEY=settings.secret_key,
+        SECRET_KEY_FALLBACKS=[settings.secret_key_previous] if settings.secret_key_previous else [],
         SQLALCHEMY_DATABASE_URI=settings.database,
         SQLALCHEMY_ENGINE_OPTIONS=engine_options(settings.database),
         SESSION_COOKIE_NAME="__Host-visit" if settings.is_secure else "visit",

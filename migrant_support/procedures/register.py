@@ -1,4 +1,4 @@
-"""Registering: a person, her case and the first follow-up in one transaction, for one at the counter or a whole list."""
+"""Registering: a person, her case and the first follow-up in one transaction; one person or a whole list."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -51,8 +51,8 @@ def open_cases(
 ) -> list[UUID]:
     """Open cases at a mission; return their ids in order. The mission sees the persons from now on.
 
-    Raises Refused for the first case that cannot be, NotThere for a person out of sight. A second open case of one person
-    at the same mission is refused by the database.
+    Raises Refused for the first case that cannot be, NotThere for a person out of sight. A second open case of one
+    person at the same mission is refused, in the end by the database.
     """
     demand(actor, Power.CASE_OPEN)
     _check_mission(actor, mission)
@@ -414,3 +414,35 @@ def _open(blob: bytes | None, table: str, column: str, row_id: UUID, subject: UU
         )
     except Unreadable:
         return ""
+
+
+def take_back_cases(actor: Viewer, case_ids: Sequence[UUID], *, batch: UUID) -> None:
+    """Close cases that an undone list opened, as duplicates. Refused when somebody worked on one of them."""
+    demand(actor, Power.CASE_MOVE)
+    moment = now()
+    for start in range(0, len(case_ids), 500):
+        part = list(case_ids[start : start + 500])
+        noted = sa.exists().where(CaseNote.case_id == Case.id)
+        touched = db.session.scalar(
+            sa.select(sa.func.count()).where(Case.id.in_(part), sa.or_(Case.version > 1, noted))
+        )
+        if touched:
+            raise Refused(
+                "worked_on_since",
+                msg("Somebody worked on people of this list meanwhile, so it can no longer be taken back."),
+            )
+        moves = [
+            {
+                "id": new_id(), "case_id": case_id, "source": CaseState.REGISTERED, "target": CaseState.CLOSED,
+                "at": moment, "by": actor.account_id, "reason": "",
+            }
+            for case_id in part
+        ]  # fmt: skip
+        db.session.execute(sa.insert(CaseMove), moves)
+        db.session.execute(
+            sa.update(Case)
+            .where(Case.id.in_(part))
+            .values(state=CaseState.CLOSED, closed_at=moment, outcome=CloseOutcome.DUPLICATE, version=Case.version + 1)
+        )
+    if case_ids:
+        record(actor, "cases.case.take_back", kind="import_batch", object_id=batch, reason=f"{len(case_ids)} cases")

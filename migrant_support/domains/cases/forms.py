@@ -36,7 +36,7 @@ class CaseForm(Form):
     )
     narrative = TextAreaField(msg("What happened, in the person's own words"), [Length(max=20_000)])
 
-    def offer(self, *, currencies: list[tuple[str, str]]) -> None:
+    def offer_case(self, *, currencies: list[tuple[str, str]]) -> None:
         """Fill the currencies, the country's own first."""
         self.wages_currency.choices = currencies
 

@@ -6,6 +6,7 @@ The narrative and the notes are protected: reading them is `actions.read_narrati
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -87,7 +88,7 @@ class MoveRow:
 
 
 def case_visible_to(viewer: Viewer, power: Power = Power.CASE_READ) -> ColumnElement[bool]:
-    """The condition on `Case`: person visible with the power, and mission in reach (a named reader needs no mission)."""
+    """The condition on `Case`: person visible with the power, mission in reach (a named reader needs none)."""
     reach = viewer.reach(power)
     seen = visible_to(viewer, power, person_id=Case.person_id)  # type: ignore[arg-type]
     if not reach:
@@ -183,8 +184,24 @@ def case_risks(case_ids: Sequence[UUID]) -> dict[UUID, Risk]:
     levels: dict[UUID, Risk] = {}
     for start in range(0, len(case_ids), 500):
         rows = db.session.execute(sa.select(Case.id, Case.risk).where(Case.id.in_(case_ids[start : start + 500])))
-        levels |= {case_id: risk for case_id, risk in rows}
+        levels |= dict(rows.tuples())
     return levels
+
+
+def open_cases_at(mission: str, person_ids: Sequence[UUID]) -> set[UUID]:
+    """Which of some persons have an open case at a mission; for actions, which show it to nobody."""
+    found: set[UUID] = set()
+    for start in range(0, len(person_ids), 500):
+        found |= set(
+            db.session.scalars(
+                sa.select(Case.person_id).where(
+                    Case.person_id.in_(person_ids[start : start + 500]),
+                    Case.mission == mission,
+                    Case.state != CaseState.CLOSED,
+                )
+            )
+        )
+    return found
 
 
 def moves_of(viewer: Viewer, case_id: UUID) -> list[MoveRow]:
@@ -220,12 +237,12 @@ class CaseFilter:
     mission: str | None = None
     state: CaseState | None = None
     category: Category | None = None
-    risk: Risk | None = None
+    risks: tuple[Risk, ...] = ()
     officer_id: UUID | None = None
     only_open: bool = False
 
 
-def case_list(viewer: Viewer, wanted: CaseFilter) -> sa.Select[tuple[Case, Person]]:
+def case_list(viewer: Viewer, wanted: CaseFilter) -> sa.Select[Case, Person]:
     """The statement of a list of cases with their persons, for keyset paging by (opened_at, id).
 
     A sensitive category cannot be asked for: a filter would show what the list hides.
@@ -237,8 +254,8 @@ def case_list(viewer: Viewer, wanted: CaseFilter) -> sa.Select[tuple[Case, Perso
         statement = statement.where(Case.state == wanted.state)
     if wanted.only_open:
         statement = statement.where(Case.state != CaseState.CLOSED)
-    if wanted.risk:
-        statement = statement.where(Case.risk == wanted.risk)
+    if wanted.risks:
+        statement = statement.where(Case.risk.in_(wanted.risks))
     if wanted.officer_id:
         statement = statement.where(Case.officer_id == wanted.officer_id)
     if wanted.category:
@@ -289,7 +306,7 @@ def officer_day(viewer: Viewer) -> OfficerDay:
         "mine_open": sa.and_(Case.officer_id == viewer.account_id, Case.state != CaseState.CLOSED),
         "urgent": sa.and_(Case.state != CaseState.CLOSED, Case.risk.in_([Risk.HIGH, Risk.EMERGENCY])),
     }
-    columns: list[ColumnElement[object]] = []
+    columns: list[ColumnElement[Any]] = []
     for name, condition in states.items():
         columns.append(sa.func.count().filter(condition).label(name))
         columns.append(sa.func.min(Case.opened_at).filter(condition).label(f"{name}_oldest"))

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, IntegerField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
@@ -78,7 +79,7 @@ class PersonForm(Form):
     kin_relation = StringField(msg("Relation to the person"), [Length(max=60)])
     kin_phone = PhoneField(msg("Phone of next of kin"), [Length(max=40)])
 
-    def offer(self, *, countries: list[tuple[str, str]], districts: list[tuple[str, str]], region: str) -> None:
+    def offer_person(self, *, countries: list[tuple[str, str]], districts: list[tuple[str, str]], region: str) -> None:
         """Fill the selects and tell in which country a local phone number is read."""
         self.nationality.choices = countries
         self.home_district.choices = [("", translated(msg("Not known"))), *districts]
@@ -256,6 +257,12 @@ class LeaveUnitForm(Form):
     """Why somebody leaves a travel unit."""
 
     reason = StringField(msg("Why do they no longer travel together?"), [DataRequired(), Length(max=200)])
+
+
+class UploadForm(Form):
+    """A file."""
+
+    upload = FileField(msg("File"), [FileRequired()])
 
 
 class RestrictForm(Form):

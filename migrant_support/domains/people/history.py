@@ -9,6 +9,7 @@ DOCUMENT_ADDED = register_kind("document_added", msg("Identity document recorded
 DOCUMENT_MOVED = register_kind("document_moved", msg("Document is now somewhere else"))
 DOCUMENT_VERIFIED = register_kind("document_verified", msg("Document verified"))
 PHOTO_TAKEN = register_kind("photo_taken", msg("Photo added"))
+FILE_ATTACHED = register_kind("file_attached", msg("File attached"))
 TIE_RECORDED = register_kind("tie_recorded", msg("Family tie recorded"))
 UNIT_JOINED = register_kind("unit_joined", msg("Joined a travel unit"))
 UNIT_LEFT = register_kind("unit_left", msg("Left the travel unit"))

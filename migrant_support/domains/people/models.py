@@ -53,6 +53,7 @@ class Person(Model):
         sa.CheckConstraint("length(nationality) = 3", name="nationality_alpha3"),
         sa.CheckConstraint("primary_name <> '' OR name_si <> '' OR name_ta <> '' OR name_ar <> ''", name="has_a_name"),
         sa.Index("ix_person_registered_at_id", "registered_at", "id"),
+        sa.Index("ix_person_birth_day", "birth_day"),
     )
 
     id: Mapped[Key]

@@ -1,5 +1,6 @@
 """Reads of people. The viewer comes first; what is out of scope or restricted is not in the rows at all."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NewType
@@ -159,6 +160,17 @@ class ConsentRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Bonds:
+    """What ties a person: phones, relatives, travel unit, consents, flags in force."""
+
+    phones: list[PhoneRow]
+    relatives: list[RelativeRow]
+    unit: UnitRow | None
+    consents: list[ConsentRow]
+    flags: list["FlagRow"]
+
+
+@dataclass(frozen=True, slots=True)
 class FlagRow:
     """A flag in force."""
 
@@ -205,8 +217,14 @@ def fetch_person(viewer: Viewer, person_id: UUID, power: Power = Power.PERSON_RE
 
 def person_record(viewer: Viewer, person_id: UUID) -> PersonRecord:
     """Everything of her own row; raises NotThere."""
-    person = fetch_person(viewer, person_id)
-    restricted = db.session.scalar(sa.select(sa.exists().where(RestrictedFile.person_id == person_id)))
+    row = db.session.execute(
+        sa.select(Person, sa.exists().where(RestrictedFile.person_id == Person.id)).where(
+            Person.id == person_id, visible_to(viewer)
+        )
+    ).first()
+    if row is None:
+        raise NotThere
+    person, restricted = row
     return PersonRecord(
         id=person.id,
         reference=person.reference,
@@ -369,6 +387,17 @@ def flags_at(viewer: Viewer, person_id: UUID, checkpoint: Checkpoint) -> list[Fl
     return [flag for flag in flags_of(viewer, person_id) if checkpoint in flag.checkpoints]
 
 
+def bonds_of(viewer: Viewer, person_id: UUID) -> Bonds:
+    """Everything that ties her, for her page; five statements."""
+    return Bonds(
+        phones_of(viewer, person_id),
+        relatives_of(viewer, person_id),
+        unit_of(viewer, person_id),
+        consents_of(viewer, person_id),
+        flags_of(viewer, person_id),
+    )
+
+
 def search_people(viewer: Viewer, typed: str, *, region: str = "LK") -> tuple[list[PersonRow], bool]:
     """People whom what was typed may mean, newest first, at most fifty; and whether there are more.
 
@@ -386,6 +415,27 @@ def search_people(viewer: Viewer, typed: str, *, region: str = "LK") -> tuple[li
         statement.order_by(Person.registered_at.desc(), Person.id.desc()).limit(FOUND_AT_MOST + 1)
     ).all()
     return [row_of(person) for person in found[:FOUND_AT_MOST]], len(found) > FOUND_AT_MOST
+
+
+def people_by_id(viewer: Viewer, person_ids: Sequence[UUID]) -> dict[UUID, PersonRow]:
+    """Those of some people whom the viewer may see; at most a page of them."""
+    if not person_ids:
+        return {}
+    found = db.session.scalars(sa.select(Person).where(Person.id.in_(set(person_ids)), visible_to(viewer)))
+    return {person.id: row_of(person) for person in found}
+
+
+def in_units(person_ids: Sequence[UUID]) -> dict[UUID, UUID]:
+    """The travel unit of each person who is in one now; for actions, which show it to nobody."""
+    units: dict[UUID, UUID] = {}
+    for start in range(0, len(person_ids), 500):
+        rows = db.session.execute(
+            sa.select(TravelUnitMember.person_id, TravelUnitMember.unit_id).where(
+                TravelUnitMember.person_id.in_(person_ids[start : start + 500]), TravelUnitMember.left_at.is_(None)
+            )
+        )
+        units |= dict(rows.tuples())
+    return units
 
 
 def person_by_reference(viewer: Viewer, typed: str) -> UUID | None:

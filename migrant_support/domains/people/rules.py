@@ -141,7 +141,7 @@ class FlagPriority(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class BirthDate:
-    """A date of birth with its precision: `day` holds the first possible day; months and years stand for their whole span."""
+    """A date of birth with its precision: `day` is the first possible one; a month or year stands for its span."""
 
     day: date
     precision: BirthPrecision = BirthPrecision.DAY
@@ -266,7 +266,7 @@ def check_birth(birth: BirthDate, *, today: date) -> None:
 
 
 def check_document(new: NewDocument, *, today: date) -> None:
-    """Raise Refused for a document without number (unless lost) or with dates in the wrong order. Expired is not invalid."""
+    """Raise Refused for a paper without number (unless lost) or with dates in the wrong order. Expired is not invalid."""
     if not new.number and new.place is DocumentPlace.HOLDER:
         raise Refused(
             "number_missing", msg("Write the document's number, or say where the document is."), field="number"

@@ -68,7 +68,7 @@ def numbers_meant(typed: str, region: str) -> list[tuple[str, str]]:
     return [(kind, hashed(kind, value)) for kind, value in dict.fromkeys(meant)]
 
 
-def matching(typed: str, region: str = "LK") -> sa.Select[tuple[UUID]] | None:
+def matching(typed: str, region: str = "LK") -> sa.Select[UUID] | None:
     """A statement of the person ids that what was typed may mean, or None when nothing can be looked for.
 
     Digits mean a document, NIC or phone (whole); otherwise every word must begin some word of the names.
@@ -82,7 +82,7 @@ def matching(typed: str, region: str = "LK") -> sa.Select[tuple[UUID]] | None:
     tokens = sorted(name_tokens(typed), key=len, reverse=True)[:4]
     if not tokens:
         return None
-    statement: sa.Select[tuple[UUID]] | None = None
+    statement: sa.Select[UUID] | None = None
     for token in tokens:
         one = sa.select(SearchKey.person_id).where(
             SearchKey.kind == NAME, SearchKey.key >= token, SearchKey.key < token + "\U0010ffff"

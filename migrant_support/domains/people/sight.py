@@ -1,7 +1,7 @@
 """Who may see a person, as one condition for every statement (DESIGN, Sight rows).
 
-In scope = a Sight row of one of the viewer's places that still counts, and the file is not restricted. A named reader sees
-the file whatever the scope. Nothing else in the product decides this.
+In scope = a Sight row of one of the viewer's places that still counts, and the file is not restricted. A named reader
+sees the file whatever the scope. Nothing else in the product decides this.
 """
 
 from datetime import datetime

@@ -27,12 +27,13 @@ from migrant_support.kernel.refusals import Refused
 Fields = Mapping[str, Any]
 
 
-def person_of(fields: Fields, *, written: Mapping[str, str], districts: Mapping[str, str], today: date) -> NewPerson:
-    """Return the person of a line. `written` maps a field to its text as it stood; `districts` English name to code."""
+def person_of(fields: Fields, *, written: Mapping[str, str], today: date) -> NewPerson:
+    """Return the person of a line. `written` maps a field to its text as it stood."""
     birth = _birth(fields)
-    names = _names(fields)
+    primary, secondary = _names(fields)
     return NewPerson(
-        **names,
+        primary=primary,
+        secondary=secondary,
         name_si=_text(fields, "name_si", 200),
         name_ta=_text(fields, "name_ta", 200),
         name_ar=_text(fields, "name_ar", 200),
@@ -42,20 +43,19 @@ def person_of(fields: Fields, *, written: Mapping[str, str], districts: Mapping[
         nationality=fields.get("nationality") or "LKA",
         nic=fields.get("nic") or "",
         slbfe_number=_text(fields, "slbfe_no", 40),
-        home_district=districts.get(fields.get("home_district") or "", ""),
+        home_district=_text(fields, "home_district", 20),
         phones=_phones(fields),
         documents=_documents(fields, written),
         consents=_consents(fields, birth, today),
     )
 
 
-def _names(fields: Fields) -> dict[str, str]:
-    if fields.get("surname") or fields.get("given_names"):
-        return {
-            "primary": _text(fields, "surname", 120) or _text(fields, "given_names", 120),
-            "secondary": _text(fields, "given_names", 160) if fields.get("surname") else "",
-        }
-    return {"primary": _text(fields, "full_name", 120), "secondary": ""}
+def _names(fields: Fields) -> tuple[str, str]:
+    """Surname and given names; a name written in one cell is kept whole as the first."""
+    surname, given = _text(fields, "surname", 120), _text(fields, "given_names", 160)
+    if surname:
+        return surname, given
+    return given[:120] or _text(fields, "full_name", 120), ""
 
 
 def _text(fields: Fields, name: str, longest: int) -> str:

@@ -1,4 +1,4 @@
-"""Staging tables of the import: a batch is one file, a line one row of it. Nothing is in the register before it is accepted.
+"""Staging tables of the import: a batch is one file, a line one row of it. The register has nothing of it yet.
 
 What a line says is sealed: it holds document numbers and stories exactly as somebody wrote them.
 """
@@ -83,12 +83,13 @@ class ImportLine(Model):
     written_sealed: Mapped[bytes] = mapped_column(sa.LargeBinary)
     fields_sealed: Mapped[bytes] = mapped_column(sa.LargeBinary)
     warnings: Mapped[list[list[str]]] = mapped_column(Json, default=list)
+    has_doubts: Mapped[bool] = mapped_column(default=False)
     same_as_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("import_line.id"))
     same_because: Mapped[str] = mapped_column(sa.String(60), default="")
     known_person_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("person.id"))
-    companions: Mapped[str] = mapped_column(sa.String(20), default="")
-    companions_kind: Mapped[str] = mapped_column(sa.String(20), default="")
+    group_number: Mapped[int | None]
     person_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("person.id"))
     case_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("case_file.id"))
     is_new_person: Mapped[bool] = mapped_column(default=False)
+    is_decided: Mapped[bool] = mapped_column(default=False)
     mended_at: Mapped[Moment | None]

@@ -99,6 +99,21 @@ def add_tasks(
         )
 
 
+def drop_tasks(actor: Viewer, subject_kind: str, subject_ids: Sequence[UUID]) -> None:
+    """End the open tasks of subjects that are no more: not needed. The procedure writes the audit line of the whole."""
+    demand(actor, Power.TASK_WORK)
+    for start in range(0, len(subject_ids), AT_ONCE):
+        db.session.execute(
+            sa.update(Task)
+            .where(
+                Task.subject_kind == subject_kind,
+                Task.subject_id.in_(subject_ids[start : start + AT_ONCE]),
+                Task.done_at.is_(None),
+            )
+            .values(state=TaskState.NOT_REQUIRED, done_at=now(), done_by=actor.account_id)
+        )
+
+
 def plan_task(actor: Viewer, task_id: UUID, due_at: datetime, *, classes: Collection[DataClass] = EVERYDAY) -> None:
     """Give an appointment its time, or another one. Raises NotThere, Refused."""
     task = _moving(actor, task_id, TaskState.PLANNED, classes)

@@ -12,7 +12,6 @@ from enum import Enum
 from typing import Any, Literal
 from uuid import UUID
 
-from flask_babel import lazy_gettext as _l
 from wtforms import Form as PlainForm
 from wtforms import HiddenField, SelectField, SelectMultipleField, StringField, TelField
 from wtforms.validators import ValidationError
@@ -110,9 +109,9 @@ class DateBoxes(PlainForm):
 
     Meta = HouseRules
 
-    day = StringField(_l("Day"))
-    month = StringField(_l("Month"))
-    year = StringField(_l("Year"))
+    day = StringField(msg("Day"))
+    month = StringField(msg("Month"))
+    year = StringField(msg("Year"))
     written: WrittenDate | None = None
 
     def validate(self, extra_validators: Any = None) -> bool:

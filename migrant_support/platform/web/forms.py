@@ -57,7 +57,7 @@ class HouseRules(DefaultMeta):
         return OurWords()
 
     def bind_field(self, form: Any, unbound_field: Any, options: Any) -> Any:
-        """Make text plain when it comes in (passwords stay as typed) and give a limit to what has none."""
+        """Translate the label, make text plain when it comes in (passwords stay as typed), limit what has no limit."""
         field = super().bind_field(form, unbound_field, options)
         if isinstance(field, StringField):
             if not isinstance(field, PasswordField):

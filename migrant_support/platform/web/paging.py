@@ -58,7 +58,7 @@ class _Key:
 
 
 def keyset(
-    statement: sa.Select[Any],
+    statement: sa.Select[*tuple[Any, ...]],
     columns: Sequence[Any],
     *,
     cursor: str | None = None,
@@ -93,7 +93,7 @@ def keyset(
     )
 
 
-def count_up_to(statement: sa.Select[Any], most: int = 10_000) -> int:
+def count_up_to(statement: sa.Select[*tuple[Any, ...]], most: int = 10_000) -> int:
     """Count the rows of a statement, but no further than one above `most`: a list needs no exact million."""
     counted = (
         statement.order_by(None).with_only_columns(sa.literal(1), maintain_column_froms=True).limit(most + 1).subquery()

@@ -22,7 +22,7 @@ _namers: list[ZoneOfViewer] = []
 
 
 def name_zone(namer: ZoneOfViewer) -> None:
-    """Register who knows a viewer's zone and what to call it (zone name, place in the page's language); the last counts."""
+    """Register who knows a viewer's zone and what to call it (zone name, place as shown); the last counts."""
     _namers[:] = [namer]
 
 
@@ -51,6 +51,18 @@ def moment_text(moment: datetime | None) -> str:
     return _("%(day)s, %(time)s (%(place)s)", day=day_text(local.date()), time=clock, place=place)
 
 
+def listed_text(moment: datetime | None) -> str:
+    """An instant in a narrow column of a list, by the same clock as the page: "today 14:20", "5 Mar 2026, 14:20"."""
+    if moment is None:
+        return "–"
+    zone, _place = _zone()
+    local = moment.astimezone(ZoneInfo(zone))
+    clock = format_time(local, "HH:mm", locale=get_locale())
+    if local.date() == now().astimezone(ZoneInfo(zone)).date():
+        return _("today %(time)s", time=clock)
+    return _("%(day)s, %(time)s", day=format_date(local.date(), "d MMM yyyy", locale=get_locale()), time=clock)
+
+
 def day_text(day: date | None) -> str:
     """A calendar day as "5 March 1988"; a dash for none."""
     return "–" if day is None else format_date(day, "d MMMM yyyy", locale=get_locale())
@@ -75,6 +87,7 @@ def set_up_times(app: Flask) -> None:
     """Give the templates their filters."""
     filters: dict[str, Callable[..., Any]] = {
         "moment": moment_text,
+        "listed": listed_text,
         "day": day_text,
         "translated": translated,
     }

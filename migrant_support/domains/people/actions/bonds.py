@@ -1,5 +1,6 @@
 """Family ties, travel units, consent, flags, restricted files."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -10,12 +11,14 @@ from migrant_support.domains.people.models import (
     ConsentFact,
     FamilyTie,
     FileReader,
+    Person,
     PersonFlag,
     RestrictedFile,
+    TakenBack,
     TravelUnit,
     TravelUnitMember,
 )
-from migrant_support.domains.people.queries import fetch_person
+from migrant_support.domains.people.queries import fetch_person, in_units
 from migrant_support.domains.people.rules import (
     MIRROR,
     Checkpoint,
@@ -27,6 +30,7 @@ from migrant_support.domains.people.rules import (
     check_consent,
     check_tie,
 )
+from migrant_support.domains.people.sight import visible_to
 from migrant_support.kernel.clock import now
 from migrant_support.kernel.refusals import NotThere, Refused
 from migrant_support.kernel.texts import msg
@@ -73,7 +77,7 @@ def form_unit(actor: Viewer, person_ids: list[UUID], kind: UnitKind) -> UUID:
         raise Refused("unit_too_small", msg("A travel unit has at least two people."), field="members")
     for person_id in chosen:
         fetch_person(actor, person_id, Power.PERSON_EDIT, lock=True)
-    if _in_units(chosen):
+    if in_units(chosen):
         raise Refused(
             "in_another_unit", msg("One of them is in another travel unit. Take them out of it first."), field="members"
         )
@@ -91,7 +95,7 @@ def join_unit(actor: Viewer, person_id: UUID, companion_id: UUID, kind: UnitKind
     demand(actor, Power.PERSON_EDIT)
     for chosen in sorted({person_id, companion_id}):
         fetch_person(actor, chosen, Power.PERSON_EDIT, lock=True)
-    units = _in_units([person_id, companion_id])
+    units = in_units([person_id, companion_id])
     theirs, mine = units.get(companion_id), units.get(person_id)
     if mine is not None and mine == theirs:
         return mine
@@ -104,15 +108,6 @@ def join_unit(actor: Viewer, person_id: UUID, companion_id: UUID, kind: UnitKind
     _join(actor, theirs, person_id)
     record(actor, "people.unit.join", kind="travel_unit", object_id=theirs, fields=("members",))
     return theirs
-
-
-def _in_units(person_ids: list[UUID]) -> dict[UUID, UUID]:
-    rows = db.session.execute(
-        sa.select(TravelUnitMember.person_id, TravelUnitMember.unit_id).where(
-            TravelUnitMember.person_id.in_(person_ids), TravelUnitMember.left_at.is_(None)
-        )
-    )
-    return {person_id: unit_id for person_id, unit_id in rows}
 
 
 def _join(actor: Viewer, unit_id: UUID, person_id: UUID) -> None:
@@ -128,7 +123,7 @@ def leave_unit(actor: Viewer, person_id: UUID, *, reason: str) -> None:
     if not reason.strip():
         raise Refused("reason_missing", msg("Say why they no longer travel together."), field="reason")
     fetch_person(actor, person_id, Power.PERSON_EDIT, lock=True)
-    unit_id = _in_units([person_id]).get(person_id)
+    unit_id = in_units([person_id]).get(person_id)
     if unit_id is None:
         raise NotThere
     staying = db.session.scalars(
@@ -294,3 +289,28 @@ def remove_reader(actor: Viewer, person_id: UUID, account_id: UUID) -> None:
         raise Refused("last_reader", msg("Name another reader first: this is the last one."))
     going.until = now()
     record(actor, "people.file.reader_removed", kind="person", object_id=person_id, fields=("readers",))
+
+
+def take_back_people(actor: Viewer, person_ids: Sequence[UUID], *, batch: UUID) -> None:
+    """Make people of an undone list invisible to everybody. Refused when one was changed since she was registered."""
+    demand(actor, Power.PERSON_REGISTER)
+    for start in range(0, len(person_ids), 500):
+        part = list(person_ids[start : start + 500])
+        changed = db.session.scalar(
+            sa.select(sa.func.count()).where(
+                Person.id.in_(part), sa.or_(Person.version > 1, ~visible_to(actor, Power.PERSON_EDIT))
+            )
+        )
+        if changed:
+            raise Refused(
+                "worked_on_since",
+                msg("Somebody worked on people of this list meanwhile, so it can no longer be taken back."),
+            )
+    if person_ids:
+        db.session.execute(
+            sa.insert(TakenBack),
+            [{"person_id": p, "at": now(), "by": actor.account_id} for p in person_ids],
+        )
+        record(
+            actor, "people.person.take_back", kind="import_batch", object_id=batch, reason=f"{len(person_ids)} persons"
+        )

@@ -4,6 +4,7 @@ from dataclasses import fields
 from uuid import UUID
 
 import sqlalchemy as sa
+from werkzeug.datastructures import FileStorage
 
 from migrant_support.domains.people import history as happenings
 from migrant_support.domains.people.actions.registering import OWN_SOURCE
@@ -23,6 +24,7 @@ from migrant_support.kernel.refusals import NotThere, Refused, Stale
 from migrant_support.kernel.texts import msg
 from migrant_support.platform.access.viewer import Viewer, demand
 from migrant_support.platform.audit import record
+from migrant_support.platform.files import store_attachment, store_picture
 from migrant_support.platform.history import happened
 from migrant_support.platform.store import DataClass, db
 from migrant_support.platform.vault import seal
@@ -125,7 +127,8 @@ def refresh_keys(person: Person) -> None:
     )
     keys = keys_of(
         names=(
-            person.primary_name, person.secondary_name, person.name_si, person.name_ta, person.name_ar, person.other_names,
+            person.primary_name, person.secondary_name,
+            person.name_si, person.name_ta, person.name_ar, person.other_names,
         ),
         documents=[unsealed(blob, "identity_document", "number_sealed", row) for row, blob in documents],
         nic=unsealed(person.nic_sealed, "person", "nic_sealed", person.id),
@@ -211,10 +214,20 @@ def verify_document(actor: Viewer, person_id: UUID, document_id: UUID) -> None:
         record(actor, "people.document.verify", kind="person", object_id=person_id, fields=("verified_at",))
 
 
-def set_photo(actor: Viewer, person_id: UUID, file_id: UUID) -> None:
-    """Make a stored picture her photo."""
+def set_photo(actor: Viewer, person_id: UUID, upload: FileStorage) -> None:
+    """Keep a picture and make it her photo. Raises NotThere, or Refused with field `upload`."""
     demand(actor, Power.PERSON_EDIT)
     person = fetch_person(actor, person_id, Power.PERSON_EDIT, lock=True)
-    person.photo_id = file_id
+    person.photo_id = store_picture(actor, upload, subject=person_id).id
     happened("person", person_id, happenings.PHOTO_TAKEN, actor=actor)
     record(actor, "people.photo.set", kind="person", object_id=person_id, fields=("photo",))
+
+
+def attach_file(actor: Viewer, person_id: UUID, upload: FileStorage) -> UUID:
+    """Keep a file with her. Raises NotThere, or Refused with field `upload`."""
+    demand(actor, Power.PERSON_EDIT)
+    fetch_person(actor, person_id, Power.PERSON_EDIT)
+    stored = store_attachment(actor, upload, subject=person_id)
+    happened("person", person_id, happenings.FILE_ATTACHED, actor=actor)
+    record(actor, "people.file.attach", kind="person", object_id=person_id, fields=("files",))
+    return stored.id

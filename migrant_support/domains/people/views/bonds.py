@@ -39,7 +39,7 @@ def new_relative(viewer: Viewer, person_id: UUID) -> Response:
     form = RelativeForm()
     if form.validate_on_submit():
         try:
-            relative_id = other_person(viewer, form.relative.data, field="relative")
+            relative_id = other_person(viewer, form.relative.data or "", field="relative")
             bonds.tie_family(viewer, person_id, relative_id, form.relation.data, evidence=form.evidence.data or "")
         except Refused as no:
             refuse(form, no)
@@ -59,7 +59,7 @@ def join_unit(viewer: Viewer, person_id: UUID) -> Response:
     form = CompanionForm()
     if form.validate_on_submit():
         try:
-            companion_id = other_person(viewer, form.companion.data, field="companion")
+            companion_id = other_person(viewer, form.companion.data or "", field="companion")
             if companion_id == person_id:
                 raise Refused("same_person", msg("Choose another person."), field="companion")
             bonds.join_unit(viewer, person_id, companion_id, form.kind.data)

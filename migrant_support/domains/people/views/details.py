@@ -29,7 +29,7 @@ def edit(viewer: Viewer, person_id: UUID) -> Response:
     person_on_page(viewer, person_id, Power.PERSON_EDIT)
     record = person_record(viewer, person_id)
     form = EditPersonForm(data=_as_typed(viewer, record))
-    form.offer(
+    form.offer_person(
         countries=country_choices(page_language()),
         districts=district_choices(page_language()),
         region=region_of_mission(record.mission),
@@ -63,7 +63,8 @@ def _as_typed(viewer: Viewer, record: PersonRecord) -> dict[str, object]:
             name: getattr(record, name)
             for name in (
                 "primary", "secondary", "name_si", "name_ta", "other_names", "sex", "nationality", "needs_interpreter",
-                "nic", "slbfe_number", "home_district", "home_address", "kin_name", "kin_relation", "kin_phone", "version",
+                "nic", "slbfe_number", "home_district", "home_address",
+                "kin_name", "kin_relation", "kin_phone", "version",
             )
         },
         "languages": list(record.languages),

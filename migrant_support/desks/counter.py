@@ -1,0 +1,174 @@
+"""The counter: search first, then register a person with her paper and her case in one go.
+
+What is looked for is posted, never in an address; the words typed in the search are carried into the new form.
+"""
+
+from uuid import UUID
+
+from flask import Blueprint, flash, request
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+from wtforms import SelectField, StringField
+from wtforms.validators import DataRequired, Length
+
+from migrant_support.desks.lists import people_table
+from migrant_support.domains.cases.forms import CaseForm
+from migrant_support.domains.directory.queries import (
+    country_choices,
+    currency_choices,
+    district_choices,
+    mission_names,
+    region_of_mission,
+)
+from migrant_support.domains.people import labels as people_labels
+from migrant_support.domains.people.forms import DocumentForm, PersonForm
+from migrant_support.domains.people.queries import fetch_person, row_of, search_people
+from migrant_support.domains.people.rules import ConsentGiver, ConsentPurpose, DocumentPlace, NewConsent, NewPerson
+from migrant_support.kernel.refusals import Refused
+from migrant_support.kernel.texts import msg
+from migrant_support.platform.access.guard import guard
+from migrant_support.platform.access.viewer import Viewer
+from migrant_support.platform.web.fields import EnumChecks, EnumSelect
+from migrant_support.platform.web.forms import Form, answer, refuse
+from migrant_support.platform.web.redirects import see_other
+from migrant_support.platform.web.times import prepare_zone
+from migrant_support.platform.web.translate import page_language
+from migrant_support.policy import Power, ScopeKind
+from migrant_support.procedures.register import open_for_known, register_at_counter
+
+search = Blueprint("search", __name__)
+blueprint = Blueprint("counter", __name__)
+
+
+ASKED_AT_COUNTER = {
+    purpose: people_labels.PURPOSE[purpose]
+    for purpose in (ConsentPurpose.ASSISTANCE, ConsentPurpose.REPATRIATION, ConsentPurpose.SHARE_IOM)
+}
+_RECIPIENTS = {ConsentPurpose.SHARE_IOM: "IOM"}
+
+
+class SearchForm(Form):
+    """One box."""
+
+    q = StringField(msg("Name, reference, passport, NIC or phone"), [DataRequired(), Length(max=120)])
+
+
+class CounterForm(PersonForm, CaseForm, DocumentForm):
+    """Person, paper and case on one page; the document is optional."""
+
+    mission = SelectField(msg("Mission"))
+    agrees = EnumChecks(msg("The person agrees"), labels=ASKED_AT_COUNTER)
+    giver = EnumSelect(msg("Given by"), labels=people_labels.GIVER, default=ConsentGiver.SELF)
+
+
+@search.route("/search", methods=["GET", "POST"])
+@guard(Power.SEARCH, reads=True)
+def find(viewer: Viewer) -> Response:
+    """Find people by anything they may say of themselves."""
+    prepare_zone(viewer)
+    form = SearchForm()
+    found, has_more = None, False
+    if form.validate_on_submit():
+        people, has_more = search_people(viewer, form.q.data or "", region=_region(viewer))
+        found = people_table(people, mission_names(page_language()))
+    return answer(
+        "desks/search.html",
+        form=form,
+        found=found,
+        has_more=has_more,
+        may_register=viewer.may(Power.PERSON_REGISTER),
+    )
+
+
+def own_missions(viewer: Viewer, power: Power) -> list[str]:
+    """Codes of the missions where the viewer has the power, in the order of the grants."""
+    reach = viewer.reach(power)
+    held = [grant.scope_id for grant in viewer.grants if grant.scope_id in reach.ids(ScopeKind.MISSION)]
+    return list(dict.fromkeys(held))
+
+
+def _region(viewer: Viewer) -> str:
+    codes = own_missions(viewer, Power.SEARCH)
+    return region_of_mission(codes[0]) if codes else "LK"
+
+
+@blueprint.route("/register", methods=["GET", "POST"])
+@guard(Power.PERSON_REGISTER)
+def register(viewer: Viewer) -> Response:
+    """Register a person with her case; `looked_for` brings the words of the search."""
+    codes = own_missions(viewer, Power.PERSON_REGISTER)
+    form = CounterForm()
+    _offer(form, codes)
+    if request.method == "POST" and "looked_for" in request.form:
+        form = CounterForm(formdata=None, data=_from_search(request.form["looked_for"][:120]))
+        _offer(form, codes)
+        return answer("desks/register.html", form=form, codes=codes)
+    if form.validate_on_submit():
+        person = _person(form)
+        try:
+            made = register_at_counter(viewer, person, form.case(), mission=form.mission.data)
+        except Refused as no:
+            refuse(form, no)
+        else:
+            flash(_("The person is registered and the case is open."), "good")
+            return see_other("person_page.show", person_id=made.person_id)
+    return answer("desks/register.html", form=form, codes=codes)
+
+
+def _offer(form: CounterForm, codes: list[str]) -> None:
+    language = page_language()
+    names = mission_names(language)
+    form.mission.choices = [(code, names.get(code, code)) for code in codes]
+    chosen = form.mission.data if form.mission.data in codes else (codes[0] if codes else "")
+    form.offer_person(
+        countries=country_choices(language),
+        districts=district_choices(language),
+        region=region_of_mission(chosen),
+    )
+    form.offer_case(currencies=currency_choices(chosen))
+    form.issuing_state.choices = country_choices(language)
+
+
+def _from_search(words: str) -> dict[str, str]:
+    """A name goes to the names, a number to the passport."""
+    if any(c.isdigit() for c in words):
+        return {"number": words}
+    given, _blank, family = words.strip().rpartition(" ")
+    return {"primary": family, "secondary": given}
+
+
+def _person(form: CounterForm) -> NewPerson:
+    """Person with paper and consents; a paper without number counts when it is said where it is."""
+    document = form.document()
+    is_known = bool(form.number.data) or document.place is not DocumentPlace.HOLDER
+    consents = tuple(
+        NewConsent(purpose, _RECIPIENTS.get(purpose, ""), form.giver.data) for purpose in form.agrees.data or ()
+    )
+    return form.person(documents=(document,) if is_known else (), consents=consents)
+
+
+class OpenCaseForm(CaseForm):
+    """A case for somebody who is in the register."""
+
+    mission = SelectField(msg("Mission"))
+
+
+@blueprint.route("/people/<uuid:person_id>/cases/new", methods=["GET", "POST"])
+@guard(Power.CASE_OPEN)
+def open_case(viewer: Viewer, person_id: UUID) -> Response:
+    """Open a case for a person who is in the register."""
+    person = row_of(fetch_person(viewer, person_id, Power.CASE_OPEN))
+    codes = own_missions(viewer, Power.CASE_OPEN)
+    form = OpenCaseForm()
+    names = mission_names(page_language())
+    form.mission.choices = [(code, names.get(code, code)) for code in codes]
+    form.offer_case(currencies=currency_choices(codes[0] if codes else ""))
+    if form.validate_on_submit():
+        try:
+            open_for_known(viewer, [(person_id, form.case())], mission=form.mission.data)
+        except Refused as no:
+            refuse(form, no)
+        else:
+            flash(_("The case is open."), "good")
+            return see_other("person_page.show", person_id=person_id)
+    return answer("desks/open_case.html", form=form, codes=codes, person=person)

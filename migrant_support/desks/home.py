@@ -1,0 +1,166 @@
+"""My day: the queues that wait for this viewer, oldest first, and the next act of each. Never a menu.
+
+A queue comes from a function registered for a power: it runs one statement or two and returns plain items.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask import Blueprint, render_template, url_for
+from flask_babel import gettext as _
+
+from migrant_support.desks.lists import case_table
+from migrant_support.domains.cases.models import Case
+from migrant_support.domains.cases.queries import CaseFilter, case_list, case_rows, officer_day
+from migrant_support.domains.directory.queries import mission_names
+from migrant_support.exchange.imports.queries import waiting_lines
+from migrant_support.kernel.clock import now
+from migrant_support.platform.access.guard import guard
+from migrant_support.platform.access.queries import admin_day
+from migrant_support.platform.access.viewer import Viewer
+from migrant_support.platform.audit.queries import auditor_day
+from migrant_support.platform.audit.words import ActGroup
+from migrant_support.platform.store import db
+from migrant_support.platform.tasks.queries import my_queue
+from migrant_support.platform.web.times import age_of, prepare_zone
+from migrant_support.platform.web.translate import page_language
+from migrant_support.policy import Power
+
+blueprint = Blueprint("home", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class QueueItem:
+    """A line of a queue card: how many wait, what, since when, and where to go."""
+
+    count: int
+    label: str
+    oldest: str
+    href: str
+    act: str
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A card of My day."""
+
+    title: str
+    items: tuple[QueueItem, ...]
+    all_clear: str
+
+
+PanelMaker = Callable[[Viewer], Panel | None]
+
+
+@blueprint.get("/")
+@guard(Power.HOME)
+def show(viewer: Viewer) -> str:
+    """My day."""
+    prepare_zone(viewer)
+    panels = [panel for maker in PANELS if (panel := maker(viewer)) is not None]
+    recent = _recent_cases(viewer) if viewer.may(Power.CASE_READ) else None
+    return render_template(
+        "desks/home.html",
+        panels=panels,
+        recent=recent,
+        may_register=viewer.may(Power.PERSON_REGISTER),
+        may_import=viewer.may(Power.IMPORT_RUN),
+        may_search=viewer.may(Power.SEARCH),
+    )
+
+
+def _recent_cases(viewer: Viewer) -> dict[str, Any]:
+    statement = case_list(viewer, CaseFilter(only_open=True))
+    rows = db.session.execute(statement.order_by(Case.opened_at.desc(), Case.id.desc()).limit(8)).all()
+    return case_table(case_rows([(case, person) for case, person in rows]), mission_names(page_language()))
+
+
+def _item(count: int, label: str, oldest: datetime | None, href: str, act: str) -> QueueItem:
+    waits = _("oldest waits %(time)s", time=age_of(oldest)) if oldest and count else ""
+    return QueueItem(count, label, waits, href, act)
+
+
+def officer_panel(viewer: Viewer) -> Panel | None:
+    """Cases that wait at the viewer's missions."""
+    if not viewer.may(Power.CASE_MOVE) or not viewer.may(Power.CASE_OPEN):
+        return None
+    day = officer_day(viewer)
+    queues: Sequence[tuple[str, int, str, str, dict[str, Any]]] = (
+        ("urgent", day.urgent, _("Emergencies and high risk"), _("Look"), {"risk": "urgent"}),
+        ("to_register", day.to_register, _("Reported, to be registered"), _("Register"), {"state": "reported"}),
+        ("to_verify", day.to_verify, _("Registered, to be verified"), _("Verify"), {"state": "registered"}),
+        ("to_take_up", day.to_take_up, _("Verified, to be taken up"), _("Take up"), {"state": "verified"}),
+        ("mine_open", day.mine_open, _("My open cases"), _("Continue"), {"mine": "1"}),
+    )
+    items = tuple(
+        _item(count, label, day.oldest.get(name), url_for("case_list.show", **query), act)
+        for name, count, label, act, query in queues
+    )
+    return Panel(_("Cases"), items, _("No case waits."))
+
+
+def task_panel(viewer: Viewer) -> Panel | None:
+    """Tasks of the viewer."""
+    if not viewer.may(Power.TASK_WORK):
+        return None
+    queue = my_queue(viewer, now(), limit=1)
+    items = (
+        _item(queue.overdue, _("Tasks past their time"), queue.oldest_due_at, url_for("task_list.show"), _("Do")),
+        _item(queue.waiting, _("Tasks waiting"), None, url_for("task_list.show"), _("Open")),
+    )
+    return Panel(_("Tasks"), items, _("No task waits."))
+
+
+def import_panel(viewer: Viewer) -> Panel | None:
+    """Lines of lists that wait to be mended or decided."""
+    if not viewer.may(Power.IMPORT_RUN):
+        return None
+    waiting = waiting_lines(viewer)
+    items = tuple(
+        _item(
+            b.waiting, _("Lines of a list to be mended"), b.made_at, url_for("imports.show", batch_id=b.id), _("Mend")
+        )
+        for b in waiting
+    )
+    return Panel(_("Lists"), items, _("No line of a list waits.")) if items else None
+
+
+def admin_panel(viewer: Viewer) -> Panel | None:
+    """What an administrator looks after."""
+    if not viewer.may(Power.ACCOUNT_MANAGE):
+        return None
+    return Panel(_("Accounts"), tuple(QueueItem(*item) for item in _admin_items(viewer)), _("Nothing waits."))
+
+
+def _admin_items(viewer: Viewer) -> list[tuple[int, str, str, str, str]]:
+    day = admin_day(viewer)
+    accounts = url_for("accounts.show_all")
+    return [
+        (day.invited, _("Invited, not yet signed in"), "", accounts, _("Look")),
+        (day.roles_ending, _("Roles that end within 14 days"), "", accounts, _("Look")),
+        (day.without_second_factor, _("Accounts without a second factor"), "", accounts, _("Look")),
+        (day.disabled_lately, _("Disabled in the last 30 days"), "", accounts, _("Look")),
+        (day.failed_sign_ins, _("Failed sign-ins since yesterday"), "", accounts, _("Look")),
+    ]
+
+
+def auditor_panel(viewer: Viewer) -> Panel | None:
+    """What an auditor reads first."""
+    if not viewer.may(Power.AUDIT_READ):
+        return None
+    day = auditor_day(viewer)
+    trail = url_for("audit.trail")
+    items = (
+        QueueItem(day.lines, _("Acts since yesterday"), "", trail, _("Read")),
+        QueueItem(day.protected_reads, _("Protected reads since yesterday"), "", trail, _("Read")),
+        QueueItem(
+            day.groups.get(ActGroup.SIGN_IN_FAILURES, 0), _("Failed sign-ins since yesterday"), "", trail, _("Read")
+        ),
+        QueueItem(day.groups.get(ActGroup.ROLE_CHANGES, 0), _("Role changes since yesterday"), "", trail, _("Read")),
+    )
+    return Panel(_("The trail"), items, _("Nothing happened."))
+
+
+PANELS: tuple[PanelMaker, ...] = (officer_panel, task_panel, import_panel, admin_panel, auditor_panel)

@@ -1,0 +1,44 @@
+"""Registers the desks with the application, and puts their ways on the rail."""
+
+from flask import Flask
+
+from migrant_support.desks import case_list, counter, country, home, person_page, task_list
+from migrant_support.domains.directory.queries import mission_names, missions
+from migrant_support.kernel.texts import msg
+from migrant_support.platform.access.viewer import Viewer
+from migrant_support.platform.web.context import add_rail_item, name_places, set_layout_route
+from migrant_support.platform.web.times import name_zone
+from migrant_support.platform.web.translate import page_language, translated
+from migrant_support.policy import Power, ScopeKind
+
+HOME_ZONE = ("Asia/Colombo", msg("Colombo"))
+
+
+def _zone_of(viewer: Viewer) -> tuple[str, str]:
+    """The zone of the viewer's first mission; Colombo's for all others."""
+    known = missions()
+    for grant in viewer.grants:
+        if grant.scope_kind == ScopeKind.MISSION and grant.scope_id in known:
+            mission = known[grant.scope_id]
+            return mission.zone, mission.city.in_language(page_language())
+    return HOME_ZONE[0], translated(HOME_ZONE[1])
+
+
+def _places_of(viewer: Viewer) -> str:
+    names = mission_names(page_language())
+    return ", ".join(dict.fromkeys(names.get(g.scope_id, g.scope_id) for g in viewer.grants if g.scope_id))
+
+
+def register(app: Flask) -> None:
+    """Connect the desks."""
+    for part in (home, person_page, counter, case_list, task_list, country):
+        app.register_blueprint(part.blueprint)
+    app.register_blueprint(counter.search)
+    name_zone(_zone_of)
+    name_places(_places_of)
+    set_layout_route("search_href", "search.find", power=Power.SEARCH)
+    add_rail_item(Power.HOME, "home.show", label=msg("My day"), icon="home", order=10)
+    add_rail_item(Power.SEARCH, "search.find", label=msg("People"), icon="people", order=20)
+    add_rail_item(Power.CASE_READ, "case_list.show", label=msg("Cases"), icon="case", order=30)
+    add_rail_item(Power.TASK_WORK, "task_list.show", label=msg("Tasks"), icon="check", order=40)
+    add_rail_item(Power.COUNTRY_PICTURE, "country.show", label=msg("Country picture"), icon="globe", order=60)

@@ -1,0 +1,253 @@
+"""A person's page: who she is, where she is now, what stands out, her case, papers, family, consent, tasks, timeline.
+
+At most eight query functions. Templates get what may be shown; they decide nothing.
+"""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, render_template, request, url_for
+from flask_babel import gettext as _
+
+from migrant_support.desks.lists import age_text, birth_text
+from migrant_support.domains.cases import labels as case_labels
+from migrant_support.domains.cases.queries import CaseRecord, cases_of
+from migrant_support.domains.cases.rules import CaseState, listable
+from migrant_support.domains.directory.queries import country_names, institution_choices, mission_names
+from migrant_support.domains.people import labels
+from migrant_support.domains.people.queries import (
+    ConsentRow,
+    DocumentRow,
+    FlagRow,
+    PersonRecord,
+    bonds_of,
+    documents_of,
+    person_record,
+)
+from migrant_support.domains.people.rules import DocumentPlace, expiry_warning, is_minor
+from migrant_support.kernel.clock import now
+from migrant_support.platform.access.guard import guard
+from migrant_support.platform.access.viewer import Viewer
+from migrant_support.platform.files import FileRow, files_of
+from migrant_support.platform.files.kinds import Purpose
+from migrant_support.platform.history import timeline_of
+from migrant_support.platform.history.queries import TimelineEvent
+from migrant_support.platform.store import DataClass
+from migrant_support.platform.tasks.queries import tasks_of
+from migrant_support.platform.web.times import day_text, moment_text, prepare_zone
+from migrant_support.platform.web.translate import page_language, translated
+from migrant_support.policy import Power
+
+blueprint = Blueprint("person_page", __name__)
+EVENTS = 30
+
+
+@blueprint.get("/people/<uuid:person_id>")
+@guard(Power.PERSON_READ)
+def show(viewer: Viewer, person_id: UUID) -> str:
+    """The page; absent and out of sight are the same."""
+    prepare_zone(viewer)
+    record = person_record(viewer, person_id)
+    bonds = bonds_of(viewer, person_id)
+    cases = cases_of(viewer, person_id) if viewer.may(Power.CASE_READ) else []
+    documents = documents_of(viewer, person_id)
+    events = timeline_of(viewer, ("person", person_id), {DataClass.PERSONAL, DataClass.INTERNAL}, limit=EVENTS)
+    due = tasks_of(viewer, ("person", person_id), now(), limit=20) if viewer.may(Power.TASK_WORK) else ()
+    files = files_of("person", person_id, purpose=Purpose.ATTACHMENT) if viewer.may(Power.NARRATIVE_READ) else []
+    missions = mission_names(page_language())
+    may_edit = viewer.may(Power.PERSON_EDIT)
+    return render_template(
+        "desks/person.html",
+        person=record,
+        header=_header(record, cases, missions),
+        flags=[_flag(flag, viewer, record.id) for flag in bonds.flags],
+        facts=_facts(record, bonds.phones),
+        cases=[_case(case, missions) for case in cases],
+        documents=[_document(d, record.id, may_edit=may_edit) for d in documents],
+        relatives=bonds.relatives,
+        relation_labels=labels.RELATION,
+        unit=bonds.unit,
+        unit_label=translated(labels.UNIT[bonds.unit.kind]) if bonds.unit else "",
+        consents=_consents(bonds.consents),
+        files=[_file(f) for f in files],
+        tasks=[_task(task) for task in due if task.done_at is None],
+        timeline=[_event(event) for event in events if _is_seen(event, cases)],
+        may_edit=may_edit,
+        may_consent=viewer.may(Power.CONSENT_RECORD),
+        may_flag=viewer.may(Power.FLAG_SET),
+        may_open=viewer.may(Power.CASE_OPEN) and all(c.state is CaseState.CLOSED for c in cases),
+        may_restrict=viewer.may(Power.FILE_RESTRICT),
+    )
+
+
+def _header(record: PersonRecord, cases: list[CaseRecord], missions: dict[str, str]) -> dict[str, Any]:
+    chips: list[dict[str, str]] = []
+    if is_minor(record.birth, now().date()):
+        chips.append({"label": _("Child"), "tone": "warn"})
+    if record.needs_interpreter:
+        chips.append({"label": _("Needs an interpreter"), "tone": "info"})
+    if record.is_restricted:
+        chips.append({"label": _("Restricted file"), "tone": "danger"})
+    for case in cases[:1]:
+        chips.append({"label": translated(case_labels.RISK[case.risk]), "tone": case_labels.RISK_TONE[case.risk]})
+        chips += [
+            {"label": translated(case_labels.CATEGORY[c]), "tone": "quiet"} for c in listable(case.categories)[:3]
+        ]
+    return {
+        "name": record.name,
+        "other_script": record.name_in_script,
+        "other_script_lang": "si" if record.name_si else "ta",
+        "initials": "".join(part[0] for part in (record.secondary, record.primary) if part)[:2].upper(),
+        "photo_href": url_for("people.photo", person_id=record.id) if record.photo_id else None,
+        "reference": record.reference,
+        "age": age_text(record.birth),
+        "facts": [
+            translated(labels.SEX[record.sex]),
+            _("born %(day)s", day=birth_text(record.birth)),
+            country_names(page_language()).get(record.nationality, record.nationality),
+        ],
+        "chips": chips,
+        "where": _where(record, cases, missions),
+    }
+
+
+def _where(record: PersonRecord, cases: list[CaseRecord], missions: dict[str, str]) -> str:
+    """Where she is now, as far as the register knows: the mission that looks after her."""
+    open_case = next((case for case in cases if case.state is not CaseState.CLOSED), None)
+    if open_case is not None:
+        return _("Looked after by the mission in %(city)s", city=missions.get(open_case.mission, open_case.mission))
+    return _("Registered by the mission in %(city)s", city=missions.get(record.mission, record.mission))
+
+
+def _flag(flag: FlagRow, viewer: Viewer, person_id: UUID) -> dict[str, Any]:
+    href = url_for("people.resolve_flag", person_id=person_id, flag_id=flag.id)
+    return {
+        "title": _("Stop") if flag.denies else translated(labels.PRIORITY[flag.priority]),
+        "instruction": flag.instruction,
+        "checkpoints": [translated(labels.CHECKPOINT[c]) for c in flag.checkpoints],
+        "level": "danger" if flag.denies or flag.priority.value == "urgent" else "warn",
+        "act": {"label": _("Resolve"), "href": href} if viewer.may(Power.FLAG_SET) else None,
+    }
+
+
+def _facts(record: PersonRecord, phones: list[Any]) -> list[dict[str, str]]:
+    spoken = ", ".join(translated(labels.LANGUAGE.get(code, code)) for code in record.languages)
+    home = [record.home_address, record.home_district]
+    kin = [record.kin_name, record.kin_relation, record.kin_phone]
+    facts = [
+        (_("Other names"), record.other_names),
+        (_("Languages spoken"), spoken),
+        (_("NIC number"), record.nic),
+        (_("SLBFE registration number"), record.slbfe_number),
+        (_("Phones"), ", ".join(phone.number for phone in phones)),
+        (_("Home"), ", ".join(part for part in home if part)),
+        (_("Next of kin"), ", ".join(part for part in kin if part)),
+        (_("Registered"), moment_text(record.registered_at)),
+    ]
+    return [{"label": label, "value": value or "–"} for label, value in facts]
+
+
+def _case(case: CaseRecord, missions: dict[str, str]) -> dict[str, Any]:
+    return {
+        "href": url_for("cases.show", case_id=case.id),
+        "reference": case.reference,
+        "mission": missions.get(case.mission, case.mission),
+        "state": {"label": translated(case_labels.STATE[case.state]), "tone": case_labels.STATE_TONE[case.state]},
+        "risk": {"label": translated(case_labels.RISK[case.risk]), "tone": case_labels.RISK_TONE[case.risk]},
+        "categories": ", ".join(translated(case_labels.CATEGORY[c]) for c in listable(case.categories)) or "–",
+        "opened": moment_text(case.opened_at),
+    }
+
+
+def _document(document: DocumentRow, person_id: UUID, *, may_edit: bool) -> dict[str, Any]:
+    warning = expiry_warning(document.expires_on, today=now().date())
+    chips = []
+    if document.place in (DocumentPlace.EMPLOYER, DocumentPlace.LOST, DocumentPlace.POLICE):
+        chips.append({"label": translated(labels.PLACE[document.place]), "tone": "warn"})
+    if warning == "expired":
+        chips.append({"label": _("Expired"), "tone": "danger"})
+    elif warning == "soon":
+        chips.append({"label": _("Expires soon"), "tone": "warn"})
+    chips.append(
+        {"label": _("Verified"), "tone": "good"}
+        if document.verified_at
+        else {"label": _("Not verified"), "tone": "quiet"}
+    )
+    keys: dict[str, Any] = {"person_id": person_id, "document_id": document.id}
+    return {
+        "kind": translated(labels.DOCUMENT[document.kind]),
+        "number": document.number or _("not readable"),
+        "written": document.written if document.written and document.written != document.number else "",
+        "issuer": document.issuing_state,
+        "expires": day_text(document.expires_on),
+        "place": translated(labels.PLACE[document.place]),
+        "chips": chips,
+        "place_href": url_for("people.document_place", **keys) if may_edit else None,
+        "verify_href": url_for("people.document_verify", **keys) if may_edit and not document.verified_at else None,
+    }
+
+
+def _consents(consents: list[ConsentRow]) -> list[dict[str, Any]]:
+    """Consent facts with their recipients' names; institutions are looked up only when one is named."""
+    names = {"": "", "IOM": _("IOM")}
+    if any(c.recipient not in names for c in consents):
+        names |= dict(institution_choices(page_language()))
+    return [_consent(c, names.get(c.recipient, c.recipient)) for c in consents]
+
+
+def _consent(consent: ConsentRow, recipient: str) -> dict[str, Any]:
+    return {
+        "id": consent.id,
+        "purpose": translated(labels.PURPOSE[consent.purpose]),
+        "recipient": recipient,
+        "given": moment_text(consent.given_at),
+        "withdrawn": moment_text(consent.withdrawn_at) if consent.withdrawn_at else "",
+    }
+
+
+def _file(file: FileRow) -> dict[str, Any]:
+    return {"id": file.id, "name": file.name, "size_text": _("%(size)s kB", size=f"{max(1, file.size // 1024):,}")}
+
+
+def _task(task: Any) -> dict[str, Any]:
+    return {
+        "id": task.id,
+        "what": translated(task.sentence),
+        "due": moment_text(task.due_at),
+        "is_overdue": task.is_overdue,
+    }
+
+
+def _is_seen(event: TimelineEvent, cases: list[CaseRecord]) -> bool:
+    """What a case of another mission did is not on this viewer's timeline."""
+    return event.reference_kind != "case" or event.reference_id in {case.id for case in cases}
+
+
+def _event(event: TimelineEvent) -> dict[str, Any]:
+    href = url_for("cases.show", case_id=event.reference_id) if event.reference_kind == "case" else None
+    return {
+        "when": moment_text(event.at),
+        "datetime": event.at.isoformat(),
+        "text": translated(event.sentence),
+        "note": _("by you") if event.is_own else "",
+        "href": href,
+    }
+
+
+@blueprint.get("/people/<uuid:person_id>/timeline")
+@guard(Power.PERSON_READ)
+def timeline(viewer: Viewer, person_id: UUID) -> str:
+    """Older happenings, page by page."""
+    prepare_zone(viewer)
+    record = person_record(viewer, person_id)
+    cases = cases_of(viewer, person_id) if viewer.may(Power.CASE_READ) else []
+    shown = min(max(request.args.get("shown", EVENTS, type=int), EVENTS), 200)
+    events = timeline_of(viewer, ("person", person_id), {DataClass.PERSONAL, DataClass.INTERNAL}, limit=shown + 1)
+    return render_template(
+        "desks/timeline.html",
+        person=record,
+        timeline=[_event(event) for event in events[:shown] if _is_seen(event, cases)],
+        more=url_for(".timeline", person_id=person_id, shown=shown + 50)
+        if len(events) > shown and shown < 200
+        else None,
+    )

@@ -1,0 +1,1 @@
+"""Writes of imports: staging what was read, deciding and mending lines, accepting, undoing."""

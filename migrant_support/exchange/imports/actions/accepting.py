@@ -1,0 +1,232 @@
+"""Taking the ready lines of a batch into the register, all in one short transaction; and taking them back.
+
+`prepare` opens and reads the lines beforehand, outside of the writing transaction; `accept` writes by sets. Accepting
+again takes in what was mended since; a double click finds nothing left to do.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from migrant_support.domains.cases.queries import open_cases_at
+from migrant_support.domains.cases.rules import NewCase
+from migrant_support.domains.people.actions.bonds import form_unit
+from migrant_support.domains.people.queries import in_units
+from migrant_support.domains.people.rules import NewPerson, UnitKind
+from migrant_support.exchange.imports.entries import case_of, person_of
+from migrant_support.exchange.imports.models import BatchState, ImportBatch, ImportLine, LineState
+from migrant_support.exchange.imports.queries import LineRow, fetch_batch, opened
+from migrant_support.kernel.clock import now
+from migrant_support.kernel.refusals import Refused
+from migrant_support.kernel.texts import msg
+from migrant_support.platform.access.viewer import Viewer, demand
+from migrant_support.platform.audit import record
+from migrant_support.platform.store import db
+from migrant_support.policy import Power
+from migrant_support.procedures.register import open_for_known, register_list
+from migrant_support.procedures.take_back import take_back_registrations
+
+UNDO_WITHIN = timedelta(hours=24)
+_STORY_FIELDS = ("categories", "remarks")
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """The lines to take in, as the register takes them."""
+
+    new: list[tuple[UUID, NewPerson, NewCase]]
+    known: list[tuple[UUID, UUID, NewCase]]
+    same: list[tuple[UUID, UUID]]
+    groups: dict[int, list[UUID]]
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """How many of what."""
+
+    persons: int
+    joined: int
+    waiting: int
+
+
+def prepare(actor: Viewer, batch_id: UUID) -> Prepared:
+    """Open the lines that would be taken in; raises NotThere."""
+    demand(actor, Power.IMPORT_RUN)
+    batch = fetch_batch(actor, batch_id)
+    chosen = (LineState.READY, LineState.KNOWN, LineState.SAME_AS_LINE)
+    lines = db.session.scalars(
+        sa.select(ImportLine)
+        .where(ImportLine.batch_id == batch_id, ImportLine.state.in_(chosen))
+        .order_by(ImportLine.position)
+    ).all()
+    numbers = {line.id: line.group_number for line in lines}
+    made = Prepared([], [], [], {})
+    headers = _headers(batch)
+    today = now().date()
+    for row in opened(lines):
+        by_field = _by_field(row, headers)
+        if row.state is LineState.READY:
+            person = person_of(row.fields, written=by_field, today=today)
+            made.new.append((row.id, person, case_of(row.fields, story=_story(by_field))))
+        elif row.state is LineState.KNOWN and row.known_person_id:
+            made.known.append((row.id, row.known_person_id, case_of(row.fields, story=_story(by_field))))
+        elif row.same_as_id:
+            made.same.append((row.id, row.same_as_id))
+        number = numbers[row.id]
+        if number is not None:
+            made.groups.setdefault(number, []).append(row.id)
+    return made
+
+
+def _headers(batch: ImportBatch) -> dict[str, dict[str, str]]:
+    """For each sheet: field by header."""
+    return {
+        sheet["sheet"][:120]: {c["header"]: c["field"] for c in sheet["columns"] if c["field"]}
+        for sheet in batch.columns
+    }
+
+
+def _by_field(row: LineRow, headers: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
+    fields = headers.get(row.sheet, {})
+    return {fields[header]: text for header, text in row.written.items() if header in fields}
+
+
+def _story(by_field: Mapping[str, str]) -> str:
+    """What the list says of the trouble, word for word, kept sealed beside the ticks made of it."""
+    return "\n".join(by_field[name] for name in _STORY_FIELDS if by_field.get(name))
+
+
+def accept(actor: Viewer, batch_id: UUID, prepared: Prepared) -> Accepted:
+    """Take the prepared lines in. Lines that changed since are left for the next time. Raises NotThere or Refused."""
+    demand(actor, Power.IMPORT_RUN)
+    batch = fetch_batch(actor, batch_id, lock=True)
+    if batch.state is not BatchState.OPEN:
+        raise Refused("batch_closed", msg("This list is closed. Upload it again to go on."))
+    states = _states(batch_id)
+    new = [entry for entry in prepared.new if states.get(entry[0]) is LineState.READY]
+    known = [entry for entry in prepared.known if states.get(entry[0]) is LineState.KNOWN]
+    people = _register(actor, batch, new) | {line: person for line, person, _ in known}
+    _open_cases(actor, batch, known)
+    joined = _join(prepared, states, people)
+    _mark(people | joined, {line for line, _, _ in new})
+    _form_units(actor, prepared.groups, people | joined)
+    batch.accepted_at = batch.accepted_at or now()
+    waiting = _waiting(batch_id)
+    if not waiting:
+        batch.state = BatchState.DONE
+    record(
+        actor, "imports.batch.accept", kind="import_batch", object_id=batch_id,
+        reason=f"{len(new)} new, {len(known)} known, {len(joined)} joined",
+    )  # fmt: skip
+    db.session.flush()
+    return Accepted(len(new), len(known) + len(joined), waiting)
+
+
+def _states(batch_id: UUID) -> dict[UUID, LineState]:
+    rows = db.session.execute(sa.select(ImportLine.id, ImportLine.state).where(ImportLine.batch_id == batch_id))
+    return dict(rows.tuples())
+
+
+def _register(actor: Viewer, batch: ImportBatch, new: list[tuple[UUID, NewPerson, NewCase]]) -> dict[UUID, UUID]:
+    made = register_list(actor, [(p, c) for _, p, c in new], mission=batch.mission, batch=batch.id)
+    db.session.execute(
+        sa.update(ImportLine),
+        [{"id": line, "case_id": one.case_id} for (line, _, _), one in zip(new, made, strict=True)],
+    ) if new else None
+    return {line: one.person_id for (line, _, _), one in zip(new, made, strict=True)}
+
+
+def _open_cases(actor: Viewer, batch: ImportBatch, known: list[tuple[UUID, UUID, NewCase]]) -> None:
+    """A known person without an open case at the mission gets one; the others' case is left as it is."""
+    has_one = open_cases_at(batch.mission, [person for _, person, _ in known])
+    wanted = {person: (line, case) for line, person, case in known if person not in has_one}
+    entries = [(person, case) for person, (_, case) in wanted.items()]
+    ids = open_for_known(actor, entries, mission=batch.mission, batch=batch.id) if entries else []
+    if ids:
+        lines = [line for line, _ in wanted.values()]
+        db.session.execute(
+            sa.update(ImportLine), [{"id": line, "case_id": i} for line, i in zip(lines, ids, strict=True)]
+        )
+
+
+def _join(prepared: Prepared, states: Mapping[UUID, LineState], people: Mapping[UUID, UUID]) -> dict[UUID, UUID]:
+    """Lines that are the person of another line; one whose other line was not taken in waits."""
+    earlier = dict(
+        db.session.execute(
+            sa.select(ImportLine.id, ImportLine.person_id).where(
+                ImportLine.id.in_([lead for _, lead in prepared.same]), ImportLine.person_id.is_not(None)
+            )
+        ).tuples()
+    ) if prepared.same else {}  # fmt: skip
+    joined: dict[UUID, UUID] = {}
+    for line, lead in prepared.same:
+        person = people.get(lead) or earlier.get(lead)
+        if person is not None and states.get(line) is LineState.SAME_AS_LINE:
+            joined[line] = person
+    return joined
+
+
+def _mark(taken: Mapping[UUID, UUID], new: set[UUID]) -> None:
+    values: list[dict[str, Any]] = [
+        {"id": line, "person_id": person, "state": LineState.ACCEPTED, "is_new_person": line in new}
+        for line, person in taken.items()
+    ]
+    if values:
+        db.session.execute(sa.update(ImportLine), values)
+    db.session.expire_all()
+
+
+def _form_units(actor: Viewer, groups: Mapping[int, list[UUID]], people: Mapping[UUID, UUID]) -> None:
+    """Those who belong together on the list travel together, unless somebody is in a unit already."""
+    wanted = [sorted({people[line] for line in lines if line in people}) for lines in groups.values()]
+    bound = in_units([person for members in wanted for person in members])
+    for members in wanted:
+        free = [person for person in members if person not in bound]
+        if len(free) > 1:
+            unit = form_unit(actor, free, UnitKind.FAMILY)
+            bound |= dict.fromkeys(free, unit)
+
+
+def _waiting(batch_id: UUID) -> int:
+    return (
+        db.session.scalar(
+            sa.select(sa.func.count()).where(
+                ImportLine.batch_id == batch_id,
+                ImportLine.state.not_in([LineState.ACCEPTED, LineState.LEFT_OUT]),
+            )
+        )
+        or 0
+    )
+
+
+def undo_batch(actor: Viewer, batch_id: UUID) -> int:
+    """Take back everything that a batch brought, within a day and while nobody worked on it; return how many people.
+
+    The people are kept and seen by nobody; cases opened for known persons are closed. Raises NotThere or Refused.
+    """
+    demand(actor, Power.IMPORT_RUN)
+    batch = fetch_batch(actor, batch_id, lock=True)
+    if batch.accepted_at is None or batch.state not in (BatchState.OPEN, BatchState.DONE):
+        raise Refused("nothing_to_undo", msg("Nothing of this list is in the register."))
+    if now() - batch.accepted_at > UNDO_WITHIN:
+        raise Refused("undo_too_late", msg("A list can be taken back for a day. Close or change the cases one by one."))
+    lines = db.session.execute(
+        sa.select(ImportLine.person_id, ImportLine.case_id, ImportLine.is_new_person).where(
+            ImportLine.batch_id == batch_id, ImportLine.state == LineState.ACCEPTED
+        )
+    ).all()
+    new = [person for person, _, is_new in lines if is_new and person is not None]
+    cases = [case for _, case, _ in lines if case is not None]
+    take_back_registrations(actor, people=new, cases=cases, batch=batch_id)
+    db.session.execute(
+        sa.update(ImportLine)
+        .where(ImportLine.batch_id == batch_id, ImportLine.state == LineState.ACCEPTED)
+        .values(state=LineState.UNDONE)
+    )
+    batch.state, batch.undone_at, batch.undone_by = BatchState.UNDONE, now(), actor.account_id
+    record(actor, "imports.batch.undo", kind="import_batch", object_id=batch_id, reason=f"{len(new)} persons")
+    return len(new)

@@ -1,0 +1,107 @@
+"""What a person decides about the lines of a batch: mend, leave out, the same person or not."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from migrant_support.exchange.imports.actions.staging import context_of
+from migrant_support.exchange.imports.known import known_people
+from migrant_support.exchange.imports.models import BatchState, ImportBatch, ImportLine, LineState
+from migrant_support.exchange.imports.queries import fetch_batch, fetch_line, opened
+from migrant_support.exchange.imports.reading.headers import ColumnGuess
+from migrant_support.exchange.imports.reading.outcome import RejectedRow, RowRef, SheetColumns
+from migrant_support.exchange.imports.reading.reader import mend_row
+from migrant_support.exchange.imports.reading.sentences import REJECTED
+from migrant_support.kernel.clock import now
+from migrant_support.kernel.refusals import Refused
+from migrant_support.kernel.texts import msg
+from migrant_support.platform.access.viewer import Viewer, demand
+from migrant_support.platform.audit import record
+from migrant_support.platform.store import DataClass, db
+from migrant_support.platform.vault import seal
+from migrant_support.policy import Power
+
+OPEN_LINES = frozenset(
+    {LineState.READY, LineState.REJECTED, LineState.SAME_AS_LINE, LineState.KNOWN, LineState.LEFT_OUT}
+)
+
+
+def _open_line(actor: Viewer, batch_id: UUID, line_id: UUID) -> tuple[ImportBatch, ImportLine]:
+    demand(actor, Power.IMPORT_RUN)
+    batch = fetch_batch(actor, batch_id, lock=True)
+    line = fetch_line(actor, batch_id, line_id, lock=True)
+    if batch.state is not BatchState.OPEN or line.state not in OPEN_LINES:
+        raise Refused("line_closed", msg("This line was taken in already. Change the person instead."))
+    return batch, line
+
+
+def mend_line(actor: Viewer, batch_id: UUID, line_id: UUID, written: Mapping[str, str]) -> None:
+    """Read a line again from its mended texts. A line that still cannot be taken keeps them and says why (Refused)."""
+    batch, line = _open_line(actor, batch_id, line_id)
+    columns = columns_of(batch, line.sheet)
+    mended = mend_row(
+        written, columns, ref=RowRef(line.sheet, line.row), mission=context_of(batch.mission), today=now().date()
+    )
+    if isinstance(mended, RejectedRow):
+        raise Refused(mended.reason, REJECTED[mended.reason])
+    known = known_people(actor, {line.id: mended.fields}).get(line.id)
+    _put(line, mended.written, mended.fields)
+    line.warnings = [[w.field, w.code] for w in mended.warnings]
+    line.has_doubts = bool(mended.warnings)
+    line.state = LineState.KNOWN if known else LineState.READY
+    line.reason = ""
+    line.known_person_id = known
+    line.same_as_id, line.same_because = None, ""
+    line.mended_at = now()
+    record(actor, "imports.line.mend", kind="import_batch", object_id=batch.id)
+    db.session.flush()
+
+
+def columns_of(batch: ImportBatch, sheet: str) -> SheetColumns:
+    """How the columns of a line's sheet were understood, read back from the batch."""
+    kept = next(kept for kept in batch.columns if kept["sheet"][:120] == sheet)
+    return SheetColumns(
+        kept["sheet"],
+        kept["header_row"],
+        tuple(ColumnGuess(c["column"], c["header"], c["field"], c["confidence"]) for c in kept["columns"]),
+        read=kept["read"],
+        hidden=kept["hidden"],
+        facts=kept["facts"],
+        month_first=tuple(kept["month_first"]),
+    )
+
+
+def _put(line: ImportLine, written: Mapping[str, str], fields: Mapping[str, Any]) -> None:
+    for column, part in (("written_sealed", written), ("fields_sealed", fields)):
+        text = json.dumps(dict(part), ensure_ascii=False, default=str)
+        sealed = seal(text, data_class=DataClass.PERSONAL, table="import_line", column=column, row_id=line.id)
+        setattr(line, column, sealed)
+
+
+def decide_line(actor: Viewer, batch_id: UUID, line_id: UUID, state: LineState) -> None:
+    """Say what becomes of a line: READY (a new person of its own), KNOWN, SAME_AS_LINE or LEFT_OUT.
+
+    Raises Refused for what the line cannot be: a rejected line must be mended first, a known one needs a person.
+    """
+    batch, line = _open_line(actor, batch_id, line_id)
+    if line.state is state:
+        return
+    if line.reason and state is not LineState.LEFT_OUT:
+        if state is not LineState.REJECTED:
+            raise Refused("mend_first", msg("Mend this line first."))
+    elif state is LineState.REJECTED:
+        raise Refused("nothing_to_mend", msg("Nothing in this line must be mended."))
+    if (state is LineState.KNOWN and line.known_person_id is None) or (
+        state is LineState.SAME_AS_LINE and line.same_as_id is None
+    ):
+        raise Refused("no_other", msg("There is no other person to join this line with."))
+    line.state = state
+    line.is_decided = True
+    record(actor, "imports.line.decide", kind="import_batch", object_id=batch.id)
+    db.session.flush()
+
+
+def line_fields(actor: Viewer, batch_id: UUID, line_id: UUID) -> dict[str, str]:
+    """What is written in a line, by header."""
+    return opened([fetch_line(actor, batch_id, line_id)])[0].written

@@ -1,0 +1,194 @@
+"""From a file to a batch: kept sealed, read in a job outside of any transaction, staged in one short one."""
+
+import hashlib
+import json
+import tempfile
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from flask import url_for
+from werkzeug.datastructures import FileStorage
+
+from migrant_support.exchange.imports.known import known_people
+from migrant_support.exchange.imports.models import BatchState, ImportBatch, ImportLine, LineState
+from migrant_support.exchange.imports.queries import fetch_batch
+from migrant_support.exchange.imports.reading.context import MissionContext, mission_context
+from migrant_support.exchange.imports.reading.outcome import PersonRow, Reading, RejectedRow, RowRef
+from migrant_support.exchange.imports.reading.reader import read_people
+from migrant_support.kernel.clock import now
+from migrant_support.kernel.keys import new_id
+from migrant_support.kernel.refusals import Refused
+from migrant_support.kernel.texts import msg
+from migrant_support.platform.access.viewer import Viewer, demand
+from migrant_support.platform.audit import record
+from migrant_support.platform.files import file_of, open_file, store_import
+from migrant_support.platform.jobs import Done, Progress, job, order
+from migrant_support.platform.store import DataClass, db
+from migrant_support.platform.store.transaction import work
+from migrant_support.platform.vault import ToSeal, seal_many
+from migrant_support.policy import Power, ScopeKind
+
+READ = "imports.read"
+
+
+def take_in(viewer: Viewer, upload: FileStorage, *, mission: str) -> UUID:
+    """Keep an uploaded list and order its reading; return the batch. Raises Refused at `upload` or `mission`."""
+    demand(viewer, Power.IMPORT_RUN)
+    _check_mission(viewer, mission)
+    batch = ImportBatch(id=new_id(), mission=mission, state=BatchState.READING, made_by=viewer.account_id)
+    db.session.add(batch)
+    db.session.flush()
+    stored = store_import(viewer, upload, subject=batch.id, subject_kind="import_batch")
+    batch.file_id = stored.id
+    batch.job_id = order(viewer, READ, {"batch": str(batch.id)})
+    record(viewer, "imports.batch.take_in", kind="import_batch", object_id=batch.id)
+    return batch.id
+
+
+def _check_mission(viewer: Viewer, mission: str) -> None:
+    reach = viewer.reach(Power.IMPORT_RUN)
+    if not reach.everywhere and mission not in reach.ids(ScopeKind.MISSION):
+        raise Refused("mission_not_yours", msg("Choose one of your own missions."), field="mission")
+
+
+def _page_of(result: Mapping[str, Any]) -> str:
+    return url_for("imports.show", batch_id=UUID(str(result["batch"])))
+
+
+@job(READ, power=Power.IMPORT_RUN, label=msg("Reading a list"), leads_to=_page_of)
+def read_batch(viewer: Viewer, arguments: Mapping[str, Any], progress: Progress) -> Done:
+    """Read the batch's file and stage its lines; reading again after a crash replaces what was staged."""
+    batch_id = UUID(str(arguments["batch"]))
+    with tempfile.TemporaryDirectory() as folder:
+        with work(write=False):
+            batch = fetch_batch(viewer, batch_id)
+            mission = batch.mission
+            file = file_of("import_batch", batch_id, batch.file_id) if batch.file_id else None
+            if file is None:
+                raise Refused("file_missing", msg("The list is no longer there. Upload it again."))
+            path = Path(folder) / f"list{Path(file.name).suffix.lower()[:5]}"
+            with path.open("wb") as out:
+                for piece in open_file(file):
+                    out.write(piece)
+        progress.step(done=1, total=3)
+        reading = read_people(path, mission=context_of(mission), today=now().date())
+        progress.step(done=2, total=3)
+        with work(write=True):
+            stage(viewer, batch_id, reading)
+    progress.step(done=3, total=3)
+    return Done(result={"batch": str(batch_id)})
+
+
+def context_of(mission: str) -> MissionContext:
+    """What the reading must know of a mission by its code."""
+    return mission_context(mission)
+
+
+def stage(viewer: Viewer, batch_id: UUID, reading: Reading) -> None:
+    """Write the lines of a reading, sealed, with who is perhaps whom; nothing reaches the register."""
+    batch = fetch_batch(viewer, batch_id, lock=True)
+    if batch.state not in (BatchState.READING, BatchState.REFUSED):
+        return
+    db.session.execute(sa.delete(ImportLine).where(ImportLine.batch_id == batch_id))
+    if reading.refused is not None:
+        batch.state, batch.refusal = BatchState.REFUSED, reading.refused
+        return
+    batch.columns = [_sheet(sheet) for sheet in reading.sheets]
+    rows: list[PersonRow | RejectedRow] = [*reading.people, *reading.rejected]
+    order_of = {sheet.sheet: place for place, sheet in enumerate(reading.sheets)}
+    rows.sort(key=lambda row: (order_of.get(row.ref.sheet, 0), row.ref.row))
+    ids = {row.ref: new_id() for row in rows}
+    leads = _leads(reading)
+    known = known_people(viewer, {ids[row.ref]: row.fields for row in reading.people})
+    groups = {member: number for number, group in enumerate(reading.groups) for member in group.members}
+    lines = [
+        _line(row, position, ids, leads, known, groups.get(row.ref)) | {"batch_id": batch_id}
+        for position, row in enumerate(rows)
+    ]
+    _seal_lines(rows, lines)
+    lines.sort(key=lambda line: line["same_as_id"] is not None)  # a line's lead is there before it
+    if lines:
+        db.session.execute(sa.insert(ImportLine), lines)
+    batch.state = BatchState.OPEN
+    digest = hashlib.sha256(b"".join(line["id"].bytes for line in lines)).hexdigest()
+    record(
+        viewer,
+        "imports.batch.read",
+        kind="import_batch",
+        object_id=batch_id,
+        reason=f"{len(lines)} lines, sha256 {digest}",
+    )
+
+
+def _sheet(sheet: Any) -> dict[str, Any]:
+    kept: dict[str, Any] = json.loads(json.dumps(asdict(sheet), default=str))
+    for column in kept["columns"]:
+        column.pop("samples", None)
+    return kept
+
+
+def _leads(reading: Reading) -> dict[RowRef, tuple[RowRef, str]]:
+    """For each row that is somebody of another row: that row (the fullest, the last of equals), and why."""
+    people = {person.ref: person for person in reading.people}
+    leads: dict[RowRef, tuple[RowRef, str]] = {}
+    for cluster in reading.duplicates:
+        members = [ref for ref in cluster.members if ref in people]
+        if len(members) < 2:
+            continue
+        lead = max(members, key=lambda ref: (_fullness(people[ref]), ref.row))
+        leads |= {ref: (lead, cluster.reason) for ref in members if ref != lead}
+    return leads
+
+
+def _fullness(person: PersonRow) -> int:
+    return sum(1 for value in person.fields.values() if value not in (None, "", [], ())) - len(person.warnings)
+
+
+def _line(
+    row: PersonRow | RejectedRow,
+    position: int,
+    ids: dict[RowRef, UUID],
+    leads: dict[RowRef, tuple[RowRef, str]],
+    known: dict[UUID, UUID],
+    group: int | None,
+) -> dict[str, Any]:
+    rejected = isinstance(row, RejectedRow)
+    lead = leads.get(row.ref)
+    line_id = ids[row.ref]
+    state = LineState.REJECTED if rejected else LineState.READY
+    if not rejected and lead:
+        state = LineState.SAME_AS_LINE
+    elif not rejected and line_id in known:
+        state = LineState.KNOWN
+    warnings = [] if isinstance(row, RejectedRow) else [[w.field, w.code] for w in row.warnings]
+    return {
+        "id": line_id,
+        "position": position,
+        "sheet": row.ref.sheet[:120],
+        "row": row.ref.row,
+        "state": state,
+        "reason": row.reason if isinstance(row, RejectedRow) else "",
+        "warnings": warnings,
+        "has_doubts": bool(warnings),
+        "same_as_id": ids[lead[0]] if lead and not rejected else None,
+        "same_because": lead[1] if lead and not rejected else "",
+        "known_person_id": known.get(line_id),
+        "group_number": group,
+        "is_new_person": False,
+        "is_decided": False,
+    }
+
+
+def _seal_lines(rows: list[PersonRow | RejectedRow], lines: list[dict[str, Any]]) -> None:
+    for column, part in (("fields_sealed", "fields"), ("written_sealed", "written")):
+        values = [
+            ToSeal(line["id"], json.dumps(dict(getattr(row, part)), ensure_ascii=False, default=str))
+            for row, line in zip(rows, lines, strict=True)
+        ]
+        blobs = seal_many(values, data_class=DataClass.PERSONAL, table="import_line", column=column)
+        for line, blob in zip(lines, blobs, strict=True):
+            line[column] = blob

@@ -1,0 +1,109 @@
+"""`import people FILE --mission CODE`: the engine of the screens, on the command line. Prints counts, never a name."""
+
+import json
+from pathlib import Path
+
+import click
+import sqlalchemy as sa
+from flask.cli import AppGroup
+
+from migrant_support.domains.directory.queries import mission_facts
+from migrant_support.exchange.imports.actions.accepting import accept, prepare
+from migrant_support.exchange.imports.actions.staging import context_of, stage
+from migrant_support.exchange.imports.models import BatchState, ImportBatch
+from migrant_support.exchange.imports.reading.outcome import Reading
+from migrant_support.exchange.imports.reading.reader import read_people
+from migrant_support.exchange.imports.reading.sentences import REFUSED
+from migrant_support.kernel.clock import local_day
+from migrant_support.kernel.keys import new_id
+from migrant_support.kernel.refusals import Refused
+from migrant_support.platform.access.models import Account
+from migrant_support.platform.access.sessions import viewer_of
+from migrant_support.platform.access.viewer import Viewer
+from migrant_support.platform.store import db
+from migrant_support.platform.store.transaction import work
+from migrant_support.policy import Power, ScopeKind
+
+group = AppGroup("import", help="Read lists of people.")
+
+
+@group.command("people")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--mission", required=True, help="Code of the mission, such as KWT; LKA for lists made at home.")
+@click.option("--mapping", type=click.Path(path_type=Path), help="JSON: header text to field, where a guess was wrong.")
+@click.option("--dry-run", is_flag=True, help="Read and report; write nothing.")
+@click.option("--json", "out", type=click.Path(path_type=Path), help="Write the report of every line here.")
+@click.option("--as", "name", default="", help="Sign-in name of the officer who imports; else the mission's first.")
+def people(file: Path, mission: str, mapping: Path | None, dry_run: bool, out: Path | None, name: str) -> None:
+    """Import the people of FILE."""
+    try:
+        facts = mission_facts(mission)
+    except Refused as no:
+        raise click.ClickException(no.in_english) from None
+    if not file.is_file():
+        raise click.ClickException(f"There is no file {file.name}. Check the path.")
+    reading = read_people(
+        file,
+        mission=context_of(facts.code),
+        today=local_day(facts.zone),
+        mapping=_mapping(mapping) if mapping else None,
+    )
+    if out is not None:
+        try:
+            out.write_text(json.dumps(reading.to_out(), ensure_ascii=False, indent=1), encoding="utf-8")
+        except OSError:
+            raise click.ClickException(f"The report cannot be written to {out.name}. Choose another place.") from None
+    _print(reading)
+    if reading.refused:
+        raise SystemExit(1)
+    if not dry_run:
+        _take_in(reading, facts.code, name)
+
+
+def _mapping(path: Path) -> dict[str, str]:
+    try:
+        read = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        raise click.ClickException(f"{path.name} is no readable JSON file.") from None
+    if not isinstance(read, dict) or not all(isinstance(v, str) for v in read.values()):
+        raise click.ClickException(f"{path.name} must map header texts to field names.")
+    return read
+
+
+def _print(reading: Reading) -> None:
+    if reading.refused:
+        click.echo(REFUSED[reading.refused], err=True)
+        return
+    click.echo(
+        f"{len(reading.people)} people read, {len(reading.rejected)} lines to be mended, "
+        f"{len(reading.duplicates)} met more than once, {len(reading.warnings)} doubts."
+    )
+
+
+def _take_in(reading: Reading, mission: str, name: str) -> None:
+    with work(write=True):
+        actor = _officer(mission, name)
+        batch = ImportBatch(id=new_id(), mission=mission, state=BatchState.READING, made_by=actor.account_id)
+        db.session.add(batch)
+        db.session.flush()
+        batch_id = batch.id
+        stage(actor, batch_id, reading)
+    with work(write=False):
+        prepared = prepare(actor, batch_id)
+    with work(write=True):
+        done = accept(actor, batch_id, prepared)
+    click.echo(
+        f"{done.persons} people registered, {done.joined} lines joined known people, "
+        f"{done.waiting} lines wait to be mended."
+    )
+
+
+def _officer(mission: str, name: str) -> Viewer:
+    accounts = sa.select(Account.id).order_by(Account.made_at, Account.id)
+    if name:
+        accounts = accounts.where(Account.sign_in_name == name.strip().casefold())
+    for account_id in db.session.scalars(accounts):
+        viewer = viewer_of(account_id)
+        if viewer and mission in viewer.reach(Power.IMPORT_RUN).ids(ScopeKind.MISSION):
+            return viewer
+    raise click.ClickException(f"No account may import at {mission}. Give one the role first, or choose it with --as.")

@@ -1,0 +1,16 @@
+"""Registers the import with the application."""
+
+from flask import Flask
+
+from migrant_support.exchange.imports.cli import group
+from migrant_support.exchange.imports.views import blueprint
+from migrant_support.kernel.texts import msg
+from migrant_support.platform.web.context import add_rail_item
+from migrant_support.policy import Power
+
+
+def register(app: Flask) -> None:
+    """Connect the import."""
+    app.register_blueprint(blueprint)
+    app.cli.add_command(group)
+    add_rail_item(Power.IMPORT_RUN, "imports.show_all", label=msg("Lists"), icon="import", order=50)

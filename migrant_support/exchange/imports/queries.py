@@ -1,0 +1,212 @@
+"""Reads of imports. A batch is there for those who may import at its mission; a line through its batch."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.sql.elements import ColumnElement
+
+from migrant_support.exchange.imports.models import BatchState, ImportBatch, ImportLine, LineState
+from migrant_support.kernel.refusals import NotThere
+from migrant_support.platform.access.viewer import Viewer
+from migrant_support.platform.store import DataClass, db
+from migrant_support.platform.vault import ToOpen, open_many
+from migrant_support.policy import Power, ScopeKind
+
+
+@dataclass(frozen=True, slots=True)
+class BatchRow:
+    """A batch on a list, with how many lines stand where."""
+
+    id: UUID
+    mission: str
+    state: BatchState
+    refusal: str
+    made_at: datetime
+    job_id: UUID | None
+    counts: dict[LineState, int]
+    columns: list[dict[str, Any]]
+    accepted_at: datetime | None
+
+    @property
+    def to_accept(self) -> int:
+        """Lines that accepting would take in."""
+        return sum(self.counts.get(s, 0) for s in (LineState.READY, LineState.KNOWN, LineState.SAME_AS_LINE))
+
+
+@dataclass(frozen=True, slots=True)
+class LineRow:
+    """A line with what was written and what was understood, opened for this viewer."""
+
+    id: UUID
+    batch_id: UUID
+    position: int
+    sheet: str
+    row: int
+    state: LineState
+    reason: str
+    written: dict[str, str]
+    fields: dict[str, Any]
+    warnings: list[tuple[str, str]]
+    same_as_id: UUID | None
+    same_because: str
+    known_person_id: UUID | None
+    person_id: UUID | None
+    is_mended: bool
+
+    @property
+    def name(self) -> str:
+        """The name as it was understood, else as it stands."""
+        fields = self.fields
+        parts = (
+            (fields.get("given_names"), fields.get("surname")) if fields.get("surname") else (fields.get("full_name"),)
+        )
+        found = " ".join(str(p) for p in parts if p)
+        return found or str(fields.get("name_si") or fields.get("name_ta") or fields.get("name_ar") or "")
+
+
+def batch_visible_to(viewer: Viewer) -> ColumnElement[bool]:
+    """The condition on `ImportBatch`."""
+    reach = viewer.reach(Power.IMPORT_RUN)
+    if not reach:
+        return sa.false()
+    return sa.true() if reach.everywhere else ImportBatch.mission.in_(sorted(reach.ids(ScopeKind.MISSION)))
+
+
+def fetch_batch(viewer: Viewer, batch_id: UUID, *, lock: bool = False) -> ImportBatch:
+    """The doorway to a batch, or NotThere."""
+    statement = sa.select(ImportBatch).where(ImportBatch.id == batch_id, batch_visible_to(viewer))
+    batch = db.session.scalar(statement.with_for_update() if lock else statement)
+    if batch is None:
+        raise NotThere
+    return batch
+
+
+def fetch_line(viewer: Viewer, batch_id: UUID, line_id: UUID, *, lock: bool = False) -> ImportLine:
+    """The doorway to a line, or NotThere."""
+    fetch_batch(viewer, batch_id, lock=lock)
+    line = db.session.get(ImportLine, line_id, populate_existing=lock)
+    if line is None or line.batch_id != batch_id:
+        raise NotThere
+    return line
+
+
+def batch_row(viewer: Viewer, batch_id: UUID) -> BatchRow:
+    """One batch with its counts."""
+    batch = fetch_batch(viewer, batch_id)
+    return _row(batch, _counts([batch.id]).get(batch.id, {}))
+
+
+def batches(viewer: Viewer, *, most: int = 50) -> list[BatchRow]:
+    """The latest batches of the viewer's missions."""
+    found = db.session.scalars(
+        sa.select(ImportBatch)
+        .where(batch_visible_to(viewer))
+        .order_by(ImportBatch.made_at.desc(), ImportBatch.id.desc())
+        .limit(most)
+    ).all()
+    counts = _counts([batch.id for batch in found])
+    return [_row(batch, counts.get(batch.id, {})) for batch in found]
+
+
+def _row(batch: ImportBatch, counts: dict[LineState, int]) -> BatchRow:
+    return BatchRow(
+        batch.id,
+        batch.mission,
+        batch.state,
+        batch.refusal,
+        batch.made_at,
+        batch.job_id,
+        counts,
+        batch.columns,
+        batch.accepted_at,
+    )
+
+
+def _counts(batch_ids: Sequence[UUID]) -> dict[UUID, dict[LineState, int]]:
+    counts: dict[UUID, dict[LineState, int]] = {}
+    if batch_ids:
+        rows = db.session.execute(
+            sa.select(ImportLine.batch_id, ImportLine.state, sa.func.count())
+            .where(ImportLine.batch_id.in_(batch_ids))
+            .group_by(ImportLine.batch_id, ImportLine.state)
+        )
+        for batch_id, state, count in rows:
+            counts.setdefault(batch_id, {})[state] = count
+    return counts
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingBatch:
+    """A batch with lines that wait for a person."""
+
+    id: UUID
+    waiting: int
+    made_at: datetime
+
+
+def waiting_lines(viewer: Viewer) -> list[WaitingBatch]:
+    """Batches of the viewer's missions with rejected or not yet accepted lines, the oldest first; one statement."""
+    rows = db.session.execute(
+        sa.select(ImportBatch.id, sa.func.count(), ImportBatch.made_at)
+        .join(ImportLine, ImportLine.batch_id == ImportBatch.id)
+        .where(
+            batch_visible_to(viewer),
+            ImportBatch.state == BatchState.OPEN,
+            ImportLine.state.in_([LineState.REJECTED, LineState.READY, LineState.KNOWN]),
+        )
+        .group_by(ImportBatch.id, ImportBatch.made_at)
+        .order_by(ImportBatch.made_at)
+        .limit(5)
+    )
+    return [WaitingBatch(*row) for row in rows]
+
+
+def lines_statement(batch_id: UUID, states: Sequence[LineState] | None, *, doubtful: bool) -> sa.Select[ImportLine]:
+    """The statement of a batch's lines for keyset paging by position; the batch was fetched through its doorway."""
+    statement = sa.select(ImportLine).where(ImportLine.batch_id == batch_id)
+    if states is not None:
+        statement = statement.where(ImportLine.state.in_(states))
+    if doubtful:
+        statement = statement.where(ImportLine.has_doubts.is_(True))
+    return statement
+
+
+def opened(lines: Sequence[ImportLine]) -> list[LineRow]:
+    """Lines with their texts opened; two statements at most."""
+    fields = _open(lines, "fields_sealed")
+    written = _open(lines, "written_sealed")
+    return [
+        LineRow(
+            line.id,
+            line.batch_id,
+            line.position,
+            line.sheet,
+            line.row,
+            line.state,
+            line.reason,
+            written[place],
+            fields[place],
+            [(field, code) for field, code in line.warnings],
+            line.same_as_id,
+            line.same_because,
+            line.known_person_id,
+            line.person_id,
+            line.mended_at is not None,
+        )
+        for place, line in enumerate(lines)
+    ]
+
+
+def _open(lines: Sequence[ImportLine], column: str) -> list[dict[str, Any]]:
+    texts = open_many(
+        [ToOpen(line.id, getattr(line, column)) for line in lines],
+        data_class=DataClass.PERSONAL,
+        table="import_line",
+        column=column,
+    )
+    return [json.loads(text) for text in texts]

@@ -1,0 +1,244 @@
+"""The import as people use it: upload, look at the lines, mend and decide, take in, take back."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, flash, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from werkzeug.wrappers import Response
+
+from migrant_support.domains.directory.queries import mission_names
+from migrant_support.exchange.imports import queries
+from migrant_support.exchange.imports.actions import accepting, deciding, staging
+from migrant_support.exchange.imports.forms import STATE, STATE_TONE, MendForm, UploadListForm
+from migrant_support.exchange.imports.models import BatchState, ImportLine, LineState
+from migrant_support.exchange.imports.reading.sentences import DUPLICATE, REFUSED, REJECTED, WARNED
+from migrant_support.kernel.refusals import Refused
+from migrant_support.platform.access.guard import guard
+from migrant_support.platform.access.viewer import Viewer
+from migrant_support.platform.store.transaction import work
+from migrant_support.platform.web.forms import answer, fit_to_keep, refuse
+from migrant_support.platform.web.paging import keyset
+from migrant_support.platform.web.redirects import see_other
+from migrant_support.platform.web.times import moment_text, prepare_zone
+from migrant_support.platform.web.translate import page_language, translated
+from migrant_support.policy import Power, ScopeKind
+
+blueprint = Blueprint("imports", __name__, url_prefix="/imports")
+LONGEST_CELL = 2000
+SHOWN: dict[str, tuple[LineState, ...] | None] = {
+    "all": None,
+    "mend": (LineState.REJECTED,),
+    "ready": (LineState.READY,),
+    "known": (LineState.KNOWN, LineState.SAME_AS_LINE),
+    "taken": (LineState.ACCEPTED,),
+    "out": (LineState.LEFT_OUT, LineState.UNDONE),
+}
+
+
+@blueprint.route("", methods=["GET", "POST"])
+@guard(Power.IMPORT_RUN)
+def show_all(viewer: Viewer) -> Response:
+    """Upload a list, and the latest lists."""
+    prepare_zone(viewer)
+    names = mission_names(page_language())
+    form = UploadListForm()
+    reach = viewer.reach(Power.IMPORT_RUN)
+    form.mission.choices = [(c, n) for c, n in names.items() if reach.everywhere or c in reach.ids(ScopeKind.MISSION)]
+    if form.validate_on_submit():
+        try:
+            batch_id = staging.take_in(viewer, form.upload.data, mission=form.mission.data)
+        except Refused as no:
+            refuse(form, no)
+        else:
+            return see_other("imports.show", batch_id=batch_id)
+    return answer("imports/all.html", form=form, batches=[_listed(b, names) for b in queries.batches(viewer)])
+
+
+def _listed(batch: queries.BatchRow, names: dict[str, str]) -> dict[str, Any]:
+    waiting = batch.counts.get(LineState.REJECTED, 0)
+    tone = "danger" if batch.state is BatchState.REFUSED else "warn" if waiting else "good"
+    return {
+        "href": url_for("imports.show", batch_id=batch.id),
+        "when": moment_text(batch.made_at),
+        "mission": names.get(batch.mission, batch.mission),
+        "lines": f"{sum(batch.counts.values()):,}",
+        "waiting": f"{waiting:,}",
+        "state": {"label": batch_state(batch.state), "tone": tone if batch.state is not BatchState.UNDONE else "quiet"},
+    }
+
+
+def batch_state(state: BatchState) -> str:
+    """What a batch's state is called."""
+    return {
+        BatchState.READING: _("Being read"),
+        BatchState.REFUSED: _("Refused"),
+        BatchState.OPEN: _("Open"),
+        BatchState.DONE: _("Done"),
+        BatchState.UNDONE: _("Taken back"),
+    }[state]
+
+
+@blueprint.get("/<uuid:batch_id>")
+@guard(Power.IMPORT_RUN)
+def show(viewer: Viewer, batch_id: UUID) -> str:
+    """A list line by line: what was understood, what must be mended, who is known."""
+    prepare_zone(viewer)
+    batch = queries.batch_row(viewer, batch_id)
+    chosen = request.args.get("lines", "")
+    if chosen not in SHOWN and chosen != "doubts":
+        chosen = "mend" if batch.counts.get(LineState.REJECTED) else "all"
+    statement = queries.lines_statement(batch_id, SHOWN.get(chosen), doubtful=chosen == "doubts")
+    page = keyset(statement, (ImportLine.position, ImportLine.id), cursor=request.args.get("from"), size=50)
+    lines = [_line(row) for row in queries.opened(page.rows)]
+    return render_template(
+        "imports/batch.html",
+        batch=batch,
+        state=batch_state(batch.state),
+        refusal=translated(REFUSED[batch.refusal]) if batch.refusal else "",
+        mission=mission_names(page_language()).get(batch.mission, batch.mission),
+        chips=_chips(batch, chosen),
+        lines=lines,
+        columns=[c for s in batch.columns if s["read"] for c in s["columns"]],
+        newer=_page(batch_id, chosen, page.newer),
+        older=_page(batch_id, chosen, page.older),
+        job_href=url_for("jobs.show", job_id=batch.job_id) if batch.job_id else None,
+        when=moment_text(batch.made_at),
+    )
+
+
+def _page(batch_id: UUID, lines: str, cursor: str | None) -> str | None:
+    values: dict[str, Any] = {"batch_id": batch_id, "lines": lines, "from": cursor}
+    return url_for("imports.show", **values) if cursor else None
+
+
+def _chips(batch: queries.BatchRow, chosen: str) -> list[dict[str, Any]]:
+    labels = {
+        "all": _("All"),
+        "mend": _("To be mended"),
+        "doubts": _("With doubts"),
+        "ready": _("Ready"),
+        "known": _("Known or twice"),
+        "taken": _("Taken in"),
+        "out": _("Left out"),
+    }
+    return [
+        {
+            "label": label,
+            "href": url_for("imports.show", batch_id=batch.id, lines=key),
+            "current": chosen == key,
+            "count": _count(batch, key),
+        }
+        for key, label in labels.items()
+    ]
+
+
+def _count(batch: queries.BatchRow, key: str) -> int | None:
+    if key == "doubts":
+        return None
+    states = SHOWN[key]
+    return sum(count for state, count in batch.counts.items() if states is None or state in states)
+
+
+def _line(row: queries.LineRow) -> dict[str, Any]:
+    notes = [translated(REJECTED[row.reason])] if row.reason else []
+    if row.state is LineState.SAME_AS_LINE:
+        notes.append(translated(DUPLICATE[row.same_because]))
+    notes += [translated(WARNED[code]) for _field, code in row.warnings]
+    fields = row.fields
+    return {
+        "id": row.id,
+        "where": f"{row.sheet}, {row.row}" if row.sheet else str(row.row),
+        "name": row.name or _("no name"),
+        "facts": [str(fields[k]) for k in ("dob", "passport_no", "nic", "job") if fields.get(k)],
+        "state": {"label": translated(STATE[row.state]), "tone": STATE_TONE[row.state]},
+        "notes": notes,
+        "person_id": row.person_id or row.known_person_id,
+        "acts": _acts(row),
+    }
+
+
+def _acts(row: queries.LineRow) -> list[tuple[str, str]]:
+    """Decisions that may be taken about a line: state and label."""
+    if row.state in (LineState.KNOWN, LineState.SAME_AS_LINE):
+        return [("ready", _("Not the same person")), ("left_out", _("Leave out"))]
+    if row.state is LineState.READY:
+        back = [("same_as_line", _("Same person as the other line"))] if row.same_as_id else []
+        back += [("known", _("The person in the register"))] if row.known_person_id else []
+        return [*back, ("left_out", _("Leave out"))]
+    if row.state is LineState.REJECTED:
+        return [("left_out", _("Leave out"))]
+    if row.state is LineState.LEFT_OUT:
+        return [("rejected" if row.reason else "ready", _("Take up again"))]
+    return []
+
+
+@blueprint.route("/<uuid:batch_id>/lines/<uuid:line_id>", methods=["GET", "POST"])
+@guard(Power.IMPORT_RUN)
+def mend(viewer: Viewer, batch_id: UUID, line_id: UUID) -> Response:
+    """Mend the cells of a line; what was typed stays until it can be read."""
+    line = queries.opened([queries.fetch_line(viewer, batch_id, line_id)])[0]
+    form = MendForm()
+    written = dict(line.written)
+    if form.is_submitted():
+        for place, header in enumerate(written):
+            written[header] = fit_to_keep(request.form.get(f"c{place}", ""))[:LONGEST_CELL]
+    if form.validate_on_submit():
+        try:
+            deciding.mend_line(viewer, batch_id, line_id, written)
+        except Refused as no:
+            refuse(form, no)
+        else:
+            flash(_("The line is mended."), "good")
+            return see_other("imports.show", batch_id=batch_id)
+    return answer(
+        "imports/mend.html",
+        form=form,
+        batch_id=batch_id,
+        line=_line(line),
+        cells=[{"name": f"c{i}", "header": h, "text": text} for i, (h, text) in enumerate(written.items())],
+    )
+
+
+@blueprint.post("/<uuid:batch_id>/lines/<uuid:line_id>/<any(ready,known,same_as_line,left_out,rejected):state>")
+@guard(Power.IMPORT_RUN)
+def decide(viewer: Viewer, batch_id: UUID, line_id: UUID, state: str) -> Response:
+    """Decide what becomes of a line."""
+    deciding.decide_line(viewer, batch_id, line_id, LineState(state))
+    flash(_("The line was decided."), "good")
+    return see_other("imports.show", batch_id=batch_id, lines=request.args.get("lines") or None)
+
+
+@blueprint.post("/<uuid:batch_id>/accept")
+@guard(Power.IMPORT_RUN, transaction=False)
+def accept(viewer: Viewer, batch_id: UUID) -> Response:
+    """Take the ready lines in: prepared first, written in one short transaction."""
+    with work(write=False):
+        prepared = accepting.prepare(viewer, batch_id)
+    with work(write=True):
+        done = accepting.accept(viewer, batch_id, prepared)
+    flash(
+        ngettext("%(num)s person was registered.", "%(num)s people were registered.", done.persons)
+        + " "
+        + ngettext("%(num)s line joined a known person.", "%(num)s lines joined known people.", done.joined),
+        "good",
+    )
+    return see_other("imports.show", batch_id=batch_id)
+
+
+@blueprint.route("/<uuid:batch_id>/undo", methods=["GET", "POST"])
+@guard(Power.IMPORT_RUN)
+def undo(viewer: Viewer, batch_id: UUID) -> Response:
+    """Take a whole list back."""
+    batch = queries.batch_row(viewer, batch_id)
+    form = MendForm()
+    if form.validate_on_submit():
+        try:
+            people = accepting.undo_batch(viewer, batch_id)
+        except Refused as no:
+            refuse(form, no)
+        else:
+            flash(ngettext("%(num)s person was taken back.", "%(num)s people were taken back.", people), "good")
+            return see_other("imports.show", batch_id=batch_id)
+    return answer("imports/undo.html", form=form, batch=batch, taken=batch.counts.get(LineState.ACCEPTED, 0))
