@@ -1,4 +1,4 @@
-"""Settings: environment over `instance/settings.toml` over defaults; prefix `MIGRANT_SUPPORT_`. Nothing else reads either."""
+"""Settings: environment (`MIGRANT_SUPPORT_…`) over `instance/settings.toml` over defaults. Nothing else reads them."""
 
 import os
 import tomllib
@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 PREFIX = "MIGRANT_SUPPORT_"
+KEYS = ("secret_key", "vault_key", "index_key")
+FEWEST_CHARACTERS = 12  # different characters that 32 random ones have at the very least
 
 
 class SettingsError(Exception):
@@ -20,8 +22,9 @@ class Settings:
 
     mode: str = "demo"
     instance: Path = Path("instance")
-    database_url: str = ""
+    database_url: str = field(default="", repr=False)
     secret_key: str = field(default="", repr=False)
+    secret_key_previous: str = field(default="", repr=False)  # cookies signed with it are still read
     vault_key: str = field(default="", repr=False)
     vault_key_previous: str = field(default="", repr=False)  # only until `vault rotate` has run
     index_key: str = field(default="", repr=False)
@@ -38,7 +41,7 @@ class Settings:
     session_hours: int = 12
     sessions_per_account: int = 5
     fresh_minutes: int = 5
-    password_profile: str = "strong"
+    password_profile: str = "strong"  # noqa: S105 - the name of a profile
 
     @property
     def is_production(self) -> bool:
@@ -76,13 +79,22 @@ def load_settings(
         values[name] = value
     values |= {n: given[PREFIX + n.upper()] for n in known if PREFIX + n.upper() in given}
     values |= dict(overrides or {})
-    for name, value in values.items():
-        if isinstance(value, str) and known[name].type is int:
-            if not value.isdigit():
-                raise SettingsError(f"{PREFIX}{name.upper()} must be a whole number.")
-            values[name] = int(value)
+    values |= {name: _typed(name, value, known[name].type) for name, value in values.items() if name != "instance"}
     values["instance"] = Path(values["instance"])
-    return _checked(Settings(**values))
+    settings = _checked(Settings(**values))
+    if settings.is_production:
+        _check_production(settings, given)
+    return settings
+
+
+def _typed(name: str, value: Any, kind: Any) -> Any:
+    if kind is int:
+        if isinstance(value, bool) or not (isinstance(value, int) or (isinstance(value, str) and value.isdecimal())):
+            raise SettingsError(f"{PREFIX}{name.upper()} must be a whole number.")
+        return int(value)
+    if not isinstance(value, str):
+        raise SettingsError(f"{PREFIX}{name.upper()} must be a text in quotation marks.")
+    return value
 
 
 def _from_file(path: Path) -> dict[str, Any]:
@@ -97,17 +109,32 @@ def _from_file(path: Path) -> dict[str, Any]:
 def _checked(settings: Settings) -> Settings:
     if settings.mode not in ("demo", "production"):
         raise SettingsError(f"{PREFIX}MODE is either demo or production.")
-    for name in ("secret_key", "vault_key", "index_key"):
+    for name in KEYS:
         if len(getattr(settings, name)) < 32:
             raise SettingsError(
                 f"{PREFIX}{name.upper()} is missing or shorter than 32 characters. "
                 "`./run flask keys create` writes one to instance/settings.toml."
             )
-    secrets = {settings.secret_key, settings.vault_key, settings.index_key}
-    if len(secrets) < 3:
-        raise SettingsError("SECRET_KEY, VAULT_KEY and INDEX_KEY must differ from each other.")
-    if settings.is_production and not settings.is_secure:
-        raise SettingsError(f"{PREFIX}BASE_URL must start with https:// in production.")
-    if settings.is_production and settings.password_profile != "strong":
-        raise SettingsError(f"{PREFIX}PASSWORD_PROFILE must be strong in production.")
+    previous = [key for key in (settings.secret_key_previous, settings.vault_key_previous) if key]
+    secrets = [settings.secret_key, settings.vault_key, settings.index_key, *previous]
+    if len(set(secrets)) < len(secrets):
+        raise SettingsError("SECRET_KEY, VAULT_KEY, INDEX_KEY and previous keys must differ from each other.")
     return settings
+
+
+def _check_production(settings: Settings, environment: Mapping[str, str]) -> None:
+    """What real people's data asks for before anything starts (SEC KY-1)."""
+    for name in KEYS:
+        if len(set(getattr(settings, name))) < FEWEST_CHARACTERS:
+            raise SettingsError(
+                f"{PREFIX}{name.upper()} is not random. Remove it, then `./run flask keys create` makes another."
+            )
+    if not settings.is_secure:
+        raise SettingsError(f"{PREFIX}BASE_URL must start with https:// in production.")
+    if settings.password_profile != "strong":  # noqa: S105 - the name of a profile
+        raise SettingsError(f"{PREFIX}PASSWORD_PROFILE must be strong in production.")
+    if environment.get("FLASK_DEBUG", "").lower() not in ("", "0", "false", "no"):
+        raise SettingsError("FLASK_DEBUG must not be set in production: it shows code and data to strangers.")
+    file = settings.instance / "settings.toml"
+    if os.name == "posix" and file.is_file() and file.stat().st_mode & 0o077:
+        raise SettingsError(f"{file} can be read by others. Run: chmod 600 {file}")

@@ -18,9 +18,9 @@ from tests.support.postgres import create_database, drop_database, sqlalchemy_ad
 from tests.support.rendering import forbid_queries_while_rendering
 
 SECRETS = {
-    "secret_key": "test-secret-key-" + "s" * 32,
-    "vault_key": "test-vault-key--" + "v" * 32,
-    "index_key": "test-index-key--" + "i" * 32,
+    "secret_key": "test-secret-key-9wQm4ZbRk7Lx2TdPfHc8VnJy",
+    "vault_key": "test-vault-key--5sGt1XqEu6Yo3CaWiMj0KzBl",
+    "index_key": "test-index-key--8dFr2NvSp4Ug7OhAxKe9QwZt",
     "password_profile": "test",
 }
 
