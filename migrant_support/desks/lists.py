@@ -43,10 +43,9 @@ def people_table(people: Sequence[PersonRow], missions: Mapping[str, str]) -> di
     return {
         "columns": [
             {"key": "name", "label": _("Name"), "note_key": "script"},
-            {"key": "reference", "label": _("Reference"), "kind": "code"},
+            {"key": "reference", "label": _("Reference"), "kind": "code", "note_key": "mission"},
             {"key": "age", "label": _("Age")},
             {"key": "sex", "label": _("Sex")},
-            {"key": "mission", "label": _("Mission")},
             {"key": "registered", "label": _("Registered"), "kind": "when"},
         ],
         "rows": [
@@ -70,11 +69,10 @@ def case_table(cases: Sequence[CaseRow], missions: Mapping[str, str]) -> dict[st
     return {
         "columns": [
             {"key": "name", "label": _("Person"), "note_key": "script"},
-            {"key": "reference", "label": _("Case"), "kind": "code"},
+            {"key": "reference", "label": _("Case"), "kind": "code", "note_key": "mission"},
             {"key": "state", "label": _("State"), "kind": "chip"},
             {"key": "risk", "label": _("Risk"), "kind": "chip"},
             {"key": "categories", "label": _("What happened"), "wide": True},
-            {"key": "mission", "label": _("Mission")},
             {"key": "opened", "label": _("Opened"), "kind": "when"},
         ],
         "rows": [_case_line(case, missions) for case in cases],

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from migrant_support.desks import case_list, counter, country, home, person_page, task_list
+from migrant_support.desks import audit_words, case_list, counter, country, home, person_page, task_list
 from migrant_support.domains.directory.queries import mission_names, missions
 from migrant_support.kernel.texts import msg
 from migrant_support.platform.access.viewer import Viewer
@@ -31,6 +31,7 @@ def _places_of(viewer: Viewer) -> str:
 
 def register(app: Flask) -> None:
     """Connect the desks."""
+    audit_words.name_everything()
     for part in (home, person_page, counter, case_list, task_list, country):
         app.register_blueprint(part.blueprint)
     app.register_blueprint(counter.search)

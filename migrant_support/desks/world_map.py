@@ -2,6 +2,7 @@
 
 import json
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 LAND = Path(__file__).parents[1] / "static" / "vendor" / "map" / "countries-110m.json"
@@ -44,10 +45,14 @@ def _ring(indexes: list[int], arcs: list[list[tuple[float, float]]]) -> str:
     for index in indexes:
         arc = arcs[index] if index >= 0 else arcs[~index][::-1]
         points += arc[1:] if points else arc
-    steps = [f"{_pen(points, at)}{x:g},{y:g}" for at, (x, y) in enumerate(points)]
-    return "".join(steps) + "Z"
+    return "".join("M" + "L".join(f"{x:g},{y:g}" for x, y in piece) + "Z" for piece in _pieces(points))
 
 
-def _pen(points: list[tuple[float, float]], at: int) -> str:
-    """Lift the pen where a ring crosses the 180th meridian, else it would draw a line around the world."""
-    return "M" if at == 0 or abs(points[at][0] - points[at - 1][0]) > 180 * SCALE else "L"
+def _pieces(ring: list[tuple[float, float]]) -> list[list[tuple[float, float]]]:
+    """Cut a closed ring where it crosses the 180th meridian, else it would draw a line around the world."""
+    cuts = [at for at in range(1, len(ring)) if abs(ring[at][0] - ring[at - 1][0]) > 180 * SCALE]
+    if not cuts:
+        return [ring]
+    turned = ring[cuts[0] :] + ring[1 : cuts[0]]  # begin at a cut, so that no piece closes across the map
+    starts = [at - cuts[0] for at in cuts] + [len(turned)]
+    return [turned[start:end] for start, end in pairwise(starts)]
