@@ -13,6 +13,7 @@ from migrant_support.platform.audit.verify import Break, BreakKind
 from migrant_support.platform.store import DataClass, db
 from migrant_support.platform.store.transaction import work
 from migrant_support.platform.vault import Unreadable, destroy_key, open_sealed
+from migrant_support.platform.vault.rotation import rotate
 from tests.audit.conftest import Log
 
 PERSON = UUID("01900000-0000-7000-8000-00000000000a")
@@ -47,6 +48,17 @@ def test_the_earlier_value_is_sealed_and_fits_what_was_chained(changed: Log) -> 
         assert old == "KANARIENVOGEL"
         assert value.commitment == commitment(salt, "text", old)
         assert db.session.scalar(sa.select(AuditLine.fields).where(AuditLine.number == 1)) == ["text"]
+
+
+def test_after_the_vault_sealed_anew_the_chain_still_holds(changed: Log) -> None:
+    before = changed.ask("SELECT sealed FROM audit_value")
+    with changed.app.app_context():
+        rotate(tell=lambda _: None)
+        with work(write=False):
+            value = db.session.scalars(sa.select(AuditValue)).one()
+            assert _opened(value).endswith(":KANARIENVOGEL")
+    assert changed.ask("SELECT sealed FROM audit_value") != before
+    assert changed.verdict().is_whole
 
 
 def test_after_the_persons_key_is_destroyed_the_chain_still_holds(changed: Log) -> None:

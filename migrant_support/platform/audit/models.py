@@ -13,6 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from migrant_support.platform.audit.triggers import DIALECTS, head_statements, line_statements
 from migrant_support.platform.store import DataClass, Model
 from migrant_support.platform.store.columns import Json, Key, UtcDateTime, info
+from migrant_support.platform.vault import Sealed
 
 Number = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 HASH_BYTES = 32
@@ -77,7 +78,7 @@ class AuditValue(Model):
     line_number: Mapped[int] = mapped_column(Number, sa.ForeignKey("audit_line.number"))
     field: Mapped[str] = mapped_column(sa.String(80))
     subject_id: Mapped[UUID | None] = mapped_column(sa.Uuid, index=True)
-    sealed: Mapped[bytes] = mapped_column(sa.LargeBinary)
+    sealed: Mapped[Sealed]
     commitment: Mapped[bytes] = mapped_column(sa.LargeBinary(HASH_BYTES))
 
 

@@ -1,5 +1,6 @@
 """Registers the audit log with the application: its hook before every commit, commands, screens and words."""
 
+import re
 from collections.abc import Collection, Mapping
 from uuid import UUID
 
@@ -16,6 +17,8 @@ from migrant_support.platform.store import db
 from migrant_support.platform.store.transaction import before_commit
 from migrant_support.platform.web.context import add_rail_item
 from migrant_support.policy import Power
+
+_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 def register(app: Flask) -> None:
@@ -34,5 +37,6 @@ def _account_called(sign_in_name: str) -> str | None:
 
 
 def _sign_in_names(ids: Collection[str]) -> Mapping[str, str]:
-    query = sa.select(Account.id, Account.sign_in_name).where(Account.id.in_([UUID(key) for key in ids if key]))
-    return {str(key): name for key, name in db.session.execute(query)}
+    known = [UUID(key) for key in ids if _ID.fullmatch(key)]
+    query = sa.select(Account.id, Account.sign_in_name).where(Account.id.in_(known))
+    return {str(row[0]): row[1] for row in db.session.execute(query)}

@@ -60,6 +60,11 @@ def sentence_of_act(act: str) -> str:
     return _acts.get(act, act)
 
 
+def named_acts() -> frozenset[str]:
+    """The codes of all acts that have words."""
+    return frozenset(_acts)
+
+
 def name_object_kind(
     kind: str,
     label: str,
@@ -106,10 +111,16 @@ name_acts(
         "tasks.task.give": msg("Gave a task to somebody"),
         "tasks.task.move": msg("Moved tasks to another place"),
         "tasks.task.escalate": msg("Raised an overdue task"),
+        "files.file.store": msg("Stored a file"),
+        "vault.rotation.begin": msg("Began to seal everything under new keys"),
+        "vault.rotation.end": msg("Sealed everything under new keys"),
         "jobs.job.order": msg("Ordered long work"),
         "jobs.job.start_again": msg("Started long work again"),
     }
 )
 name_object_kind("task", msg("Task"))
 name_object_kind("job", msg("Job"))
+name_object_kind("stored_file", msg("File"))
+name_object_kind("vault_rotation", msg("Change of keys"))
+name_object_kind("sign_in_session", msg("Signed-in browser"))
 name_object_kind("audit_line", msg("Audit log"))

@@ -1,0 +1,125 @@
+"""How the acts and records of the domains read on the auditor's screens.
+
+A reference leads to a record's id and back, and a person's cases count with the person; nothing of a record's content
+passes here. An auditor sees every line of the log, so these look-ups are not cut to a place.
+"""
+
+from collections.abc import Collection, Mapping
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from migrant_support.domains.cases.models import Case
+from migrant_support.domains.people.models import Person
+from migrant_support.kernel.references import read_reference
+from migrant_support.kernel.texts import msg
+from migrant_support.platform.audit.words import name_acts, name_object_kind
+from migrant_support.platform.store import db
+
+ACTS = {
+    "people.person.register": msg("Registered a person"),
+    "people.person.edit": msg("Changed a person's details"),
+    "people.person.take_back": msg("Took back a registration"),
+    "people.document.add": msg("Recorded an identity document"),
+    "people.document.move": msg("Said where a document is now"),
+    "people.document.verify": msg("Verified a document"),
+    "people.photo.set": msg("Set a photo"),
+    "people.file.attach": msg("Attached a file"),
+    "people.file.read": msg("Opened an attached file"),
+    "people.file.restrict": msg("Restricted a file"),
+    "people.file.reader_removed": msg("Took a reader off a restricted file"),
+    "people.family.tie": msg("Recorded a family tie"),
+    "people.unit.form": msg("Formed a travel unit"),
+    "people.unit.join": msg("Added somebody to a travel unit"),
+    "people.unit.leave": msg("Took somebody out of a travel unit"),
+    "people.consent.give": msg("Recorded a consent"),
+    "people.consent.withdraw": msg("Recorded that a consent was withdrawn"),
+    "people.flag.set": msg("Set a flag"),
+    "people.flag.resolve": msg("Resolved a flag"),
+    "cases.case.open": msg("Opened a case"),
+    "cases.case.edit": msg("Changed the details of a case"),
+    "cases.case.assign": msg("Gave a case to an officer"),
+    "cases.case.register": msg("Registered a case"),
+    "cases.case.verify": msg("Verified a case"),
+    "cases.case.activate": msg("Began to work on a case"),
+    "cases.case.suspend": msg("Suspended a case"),
+    "cases.case.resume": msg("Took a case up again"),
+    "cases.case.close": msg("Closed a case"),
+    "cases.case.reopen": msg("Opened a closed case again"),
+    "cases.case.undo": msg("Took back the last step of a case"),
+    "cases.case.take_back": msg("Took back a case"),
+    "cases.narrative.read": msg("Read the narrative of a case"),
+    "cases.note.write": msg("Wrote a note"),
+    "directory.reference.load": msg("Loaded the reference data"),
+    "directory.institution.add": msg("Added an institution"),
+    "directory.institution.edit": msg("Changed an institution"),
+    "imports.batch.take_in": msg("Took in a list to import"),
+    "imports.batch.read": msg("Read the lines of a list to import"),
+    "imports.batch.accept": msg("Took over the people of a list"),
+    "imports.batch.undo": msg("Took back an import"),
+    "imports.line.decide": msg("Decided about a line of an import"),
+    "imports.line.mend": msg("Mended a line of an import"),
+    "desks.country.export": msg("Downloaded the country picture"),
+    "demo.country.load": msg("Loaded the demonstration country"),
+}
+KINDS = {
+    "document": msg("Identity document"),
+    "travel_unit": msg("Travel unit"),
+    "consent": msg("Consent"),
+    "flag": msg("Flag"),
+    "institution": msg("Institution"),
+    "reference_data": msg("Reference data"),
+    "import_batch": msg("Import"),
+    "country_picture": msg("Country picture"),
+    "demonstration": msg("Demonstration data"),
+}
+
+
+def name_everything() -> None:
+    """Hand the words to the audit log; called at start."""
+    name_acts(ACTS)
+    name_object_kind("person", msg("Person"), find=_person, references=_people, belongings=_cases_of_person)
+    name_object_kind("case", msg("Case"), find=_case, references=_cases)
+    for kind, label in KINDS.items():
+        name_object_kind(kind, label)
+
+
+def _person(typed: str) -> str | None:
+    return _id_of(sa.select(Person.id).where(Person.reference == read_reference(typed)))
+
+
+def _case(typed: str) -> str | None:
+    return _id_of(sa.select(Case.id).where(Case.reference == read_reference(typed)))
+
+
+def _id_of(query: sa.Select[UUID]) -> str | None:
+    found = db.session.scalar(query)
+    return str(found) if found else None
+
+
+def _people(ids: Collection[str]) -> Mapping[str, str]:
+    return _references(sa.select(Person.id, Person.reference).where(Person.id.in_(_uuids(ids))))
+
+
+def _cases(ids: Collection[str]) -> Mapping[str, str]:
+    return _references(sa.select(Case.id, Case.reference).where(Case.id.in_(_uuids(ids))))
+
+
+def _references(query: sa.Select[UUID, str]) -> Mapping[str, str]:
+    return {str(row[0]): row[1] for row in db.session.execute(query)}
+
+
+def _cases_of_person(person_id: str) -> Collection[str]:
+    query = sa.select(Case.id).where(Case.person_id.in_(_uuids([person_id])))
+    return tuple(str(case_id) for case_id in db.session.scalars(query))
+
+
+def _uuids(ids: Collection[str]) -> list[UUID]:
+    """Those that are ids of rows; other parts of the log may name objects by words."""
+    found = []
+    for text in ids:
+        try:
+            found.append(UUID(text))
+        except ValueError:
+            continue
+    return found
