@@ -52,7 +52,7 @@ def load_demonstration() -> None:
 
 def demonstration_accounts() -> str:
     """The table of demonstration sign-ins; empty in production."""
-    return "" if setting("mode") == "production" else _flask("demo", "accounts").strip()
+    return "" if setting("mode") == "production" else _flask("demo", "accounts").strip("\n")
 
 
 def become_flask(arguments: list[str]) -> NoReturn:
