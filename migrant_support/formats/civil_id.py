@@ -30,7 +30,7 @@ class UnreadableCivilId:
 def digits_of(text: str) -> str:
     """Return the digits of a number written with blanks, dots or hyphens; empty when anything else stands in it."""
     bare = _FILLER.sub("", text[:60])
-    return bare if bare.isascii() and bare.isdigit() else ""
+    return bare if bare.isascii() and bare.isdecimal() else ""
 
 
 def read_kuwait_civil_id(text: str) -> KuwaitCivilId | UnreadableCivilId:

@@ -164,9 +164,9 @@ def _leading_parts(words: str) -> tuple[list[_Part], str]:
     end = 0
     for token in _TOKEN.finditer(words):
         text = token[0]
-        if not parts and token.start() > 3:
+        if not parts and token.start() - end > 3:
             break
-        if text[0].isdigit():
+        if text[0].isdecimal():
             if len(text) == 8 and not parts:
                 return _compact(text), words[token.end() :].strip()
             if len(text) > 4 or (parts and _gap_is_foreign(words[end : token.start()])):

@@ -59,7 +59,7 @@ def read_nic(text: str) -> Nic | UnreadableNic:
     elif _NEW.fullmatch(tidy):
         new = tidy
     else:
-        letter = len(tidy) == 10 and tidy[:9].isdigit() and tidy[9].isalpha()
+        letter = len(tidy) == 10 and tidy[:9].isdecimal() and tidy[9].isalpha()
         return UnreadableNic("letter" if letter else "form")
     return _decoded(tidy, new)
 

@@ -38,7 +38,7 @@ def read_passport(text: str, nationality: str = "LKA") -> str | None:
     tidy = tidy_passport(text)
     for label in _LABELS[:-1]:
         tidy = tidy.removeprefix(label)
-    digits = sum(c.isdigit() for c in tidy)
+    digits = sum(c.isdecimal() for c in tidy)
     return tidy if _FOREIGN.fullmatch(tidy) and digits >= 4 else None
 
 

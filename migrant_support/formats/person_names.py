@@ -154,7 +154,7 @@ def is_possible_name(name: str) -> bool:
     if not name or len(name) > _LONGEST or _DANGER.search(name):
         return False
     letters = sum(c.isalpha() for c in name)
-    digits = sum(c.isdigit() for c in name)
+    digits = sum(c.isdecimal() for c in name)
     return letters >= 1 and digits <= 1 and REPLACED not in name.replace(REPLACED, "", 2)
 
 

@@ -54,7 +54,7 @@ def read_phones(text: str, region: str, *, other_regions: tuple[str, ...] = ()) 
     good: list[str] = []
     bad: list[str] = []
     for part in _SPLIT.split(_IN_BRACKETS.sub(" ", text[:_LONGEST])):
-        if not any(c.isdigit() for c in part):
+        if not any(c.isdecimal() for c in part):
             continue
         found = next((r.e164 for r in (read_phone(part, each) for each in (region, *other_regions)) if r.e164), None)
         if found is None:

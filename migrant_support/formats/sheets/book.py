@@ -58,9 +58,7 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """A whole file. `since_1904` tells from when bare numbers count as dates; `faulty_bytes` that the encoding had
-    faults.
-    """
+    """A whole file. `since_1904` tells from when bare numbers count as dates; CSV files tell encoding and delimiter."""
 
     sheets: tuple[Sheet, ...]
     since_1904: bool = False
@@ -79,9 +77,9 @@ class RefusedFile(Exception):
 
 @dataclass(slots=True)
 class CellLimit:
-    """Counts cells and refuses beyond the limit."""
+    """Counts cells and refuses beyond the limit: 400,000 cells keep the whole reading under 300 MB."""
 
-    most: int = 2_000_000
+    most: int = 400_000
     seen: int = field(default=0)
 
     def count(self) -> None:

@@ -95,9 +95,11 @@ def _is_binary(path: Path) -> bool:
         return True
     if start.startswith((b"\xff\xfe", b"\xfe\xff")):
         return False
-    zeros = start.count(0)
-    return zeros > len(start) // 8 and not _looks_utf16(start)
+    return start.count(0) > len(start) // 8 and not _looks_utf16(start)
 
 
 def _looks_utf16(start: bytes) -> bool:
-    return start[1::2].count(0) > len(start) // 4 or start[0::2].count(0) > len(start) // 4
+    """Every second byte is often zero in UTF-16, the others hardly ever."""
+    half = len(start) // 2
+    even, odd = start[0::2].count(0), start[1::2].count(0)
+    return max(even, odd) > half // 4 and min(even, odd) < half // 8

@@ -13,7 +13,7 @@ from migrant_support.formats.sheets.gate import kind_of
 from migrant_support.formats.sheets.transport import book_of
 
 _ROOT = Path(__file__).parents[3]
-_OUT_OF_LIMITS = {-signal.SIGXCPU, -signal.SIGXFSZ, -signal.SIGKILL}
+_OUT_OF_LIMITS = {-signal.SIGXCPU, -signal.SIGXFSZ, -signal.SIGKILL, -signal.SIGABRT}
 
 
 def read_book(path: Path, *, greek: bool = False) -> Book:

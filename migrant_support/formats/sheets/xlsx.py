@@ -188,7 +188,7 @@ def _styles(archive: zipfile.ZipFile, names: dict[str, str], budget: _Budget) ->
         elif tag == "xf" and parent == "cellXfs":
             form = attributes.get("numFmtId", "0")
             font = int(attributes.get("fontId", "0"))
-            styles.dates.append(custom.get(form, form.isdigit() and int(form) in _BUILT_IN_DATES))
+            styles.dates.append(custom.get(form, form.isdecimal() and int(form) in _BUILT_IN_DATES))
             styles.struck.append(font < len(fonts) and fonts[font])
 
     def end(_tag: str) -> None:
@@ -288,7 +288,7 @@ class _SheetReader:
             self._in_inline = True
         elif tag == "row":
             given = attributes.get("r", "")
-            self._number = int(given) if given.isdigit() else self._number + 1
+            self._number = int(given) if given.isdecimal() else self._number + 1
             self._cells, self._next_column = {}, 0
         elif tag == "col":
             self._hide_columns(attributes)
@@ -319,7 +319,7 @@ class _SheetReader:
         self._next_column = self._column + 1
         self._type = attributes.get("t", "n")
         style = attributes.get("s", "0")
-        self._style = int(style) if style.isdigit() else 0
+        self._style = int(style) if style.isdecimal() else 0
         self._value, self._formula = [], None
 
     def _end_cell(self) -> None:
@@ -339,7 +339,7 @@ class _SheetReader:
                 if found.text or formula is not None
                 else None
             )
-        if self._type == "s" and raw.isdigit() and int(raw) < len(self._shared):
+        if self._type == "s" and raw.isdecimal() and int(raw) < len(self._shared):
             found = self._shared[int(raw)]
             return _text_cell(found.text, formula, struck=struck or found.struck) if found.text else None
         if raw == "":

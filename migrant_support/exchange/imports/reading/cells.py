@@ -190,7 +190,7 @@ def documents_of(text: str, nationality: str) -> Documents:
         number = read_sri_lankan_passport(within[0]) if within else None
     if number is not None:
         return Documents(number, location if any(c.isalpha() for c in flat[8:]) and len(flat) > 16 else None)
-    digits = sum(c.isdigit() for c in flat)
+    digits = sum(c.isdecimal() for c in flat)
     if location and digits < 5:
         return Documents(location=location)
     return Documents(passport_invalid=digits >= 3)

@@ -24,10 +24,7 @@ class _Someone:
     fields: dict[str, Any]
     names: tuple[tuple[str, ...], ...]
     guardian: str | None
-
-    @property
-    def script(self) -> str:
-        return script_of(" ".join(self.names[0])) if self.names else "other"
+    script: str
 
 
 def duplicates_of(people: Sequence[PersonRow]) -> tuple[list[DuplicateCluster], list[tuple[RowRef, RowRef]]]:
@@ -55,7 +52,8 @@ def _someone(person: PersonRow) -> _Someone:
         texts.append(f"{fields.get('given_names') or ''} {fields.get('surname') or ''}")
     texts.append(fields.get("name_with_initials"))
     names = tuple(t for t in (_words(str(text)) for text in texts if text) if t)
-    return _Someone(person.ref, fields, names, fields.get("guardian"))
+    script = script_of(" ".join(names[0])) if names else "other"
+    return _Someone(person.ref, fields, names, fields.get("guardian"), script)
 
 
 def _words(name: str) -> tuple[str, ...]:
@@ -251,9 +249,11 @@ def _join_children(
 def _clusters(
     joined: dict[RowRef, set[RowRef]], why: dict[frozenset[RowRef], tuple[DuplicateReason, float]]
 ) -> list[DuplicateCluster]:
+    links: dict[RowRef, list[tuple[DuplicateReason, float]]] = {}
+    for pair, verdict in why.items():
+        links.setdefault(min(joined[min(pair)]), []).append(verdict)
     clusters = []
-    for members in {frozenset(m) for m in joined.values() if len(m) > 1}:
-        links = [verdict for pair, verdict in why.items() if pair <= members]
-        reason, score = min(links, key=lambda v: v[1])
-        clusters.append(DuplicateCluster(tuple(sorted(members)), reason, score))
+    for head, verdicts in links.items():
+        reason, score = min(verdicts, key=lambda v: v[1])
+        clusters.append(DuplicateCluster(tuple(sorted(joined[head])), reason, score))
     return sorted(clusters, key=lambda c: c.members)

@@ -38,7 +38,7 @@ def _is_passport(text: str) -> bool:
 
 def _counting(samples: Sequence[str]) -> float:
     """Return how far a column counts its rows: the share of values that are one more than the value before."""
-    numbers = [int(s) for s in samples if s.isascii() and s.isdigit() and len(s) <= 5]
+    numbers = [int(s) for s in samples if s.isascii() and s.isdecimal() and len(s) <= 5]
     steps = sum(b == a + 1 for a, b in pairwise(numbers))
     return (steps + 1) / len(samples) if steps >= 2 else 0.0
 

@@ -89,6 +89,11 @@ def _variant_scores(variant: str) -> dict[str, float]:
     return scores
 
 
+def is_header_word(text: str) -> bool:
+    """Tell quickly whether a text is exactly a word of some header."""
+    return len(text) <= 60 and fold_words(text) in _phrases()
+
+
 def header_strength(texts: Sequence[str]) -> tuple[int, int]:
     """Return how many cells of a row are surely headers, and how many of those name a person."""
     sure = names = 0

@@ -156,7 +156,7 @@ def _names(row: RowInput, answer: RowAnswer) -> None:
         if "/" not in written and "," not in written:
             written, surname = "", written
     if written:
-        _one_cell_name(one_line(written), answer)
+        _one_cell_name(one_line(written[:1_000]), answer)
     for name, text in (("surname", surname), ("given_names", given)):
         if text and name not in answer.fields:
             answer.fields[name] = tidy_name(text)

@@ -40,6 +40,7 @@ _DATE_FIELDS = (
 _FILLED_DOWN = frozenset(
     {"centre", "employer", "date_in", "flight", "origin", "room", "payer", "nationality", "test1_date", "release_date"}
 )
+MOST_ROWS = 30_000
 _INHERITED = ("date_in", "date_out", "room", "nationality")
 
 
@@ -57,6 +58,9 @@ def read_people(
         book = read_book(path, greek=mission.country in {"CYP", "GRC"})
     except RefusedFile as refused:
         reading.refused = refused.reason
+        return reading
+    if sum(len(sheet.rows) for sheet in book.sheets) > MOST_ROWS:
+        reading.refused = "too_many_cells"
         return reading
     between = _BetweenRows()
     for sheet in book.sheets:
@@ -174,7 +178,7 @@ class _SheetReading:
     def _place(self, person: PersonRow, row: RowInput, answer: RowAnswer, between: _BetweenRows) -> None:
         """Put a child under its guardian, note serial number and references."""
         serial = row.text("serial")
-        if answer.is_child and self._guardian is not None and not (serial and serial.isdigit()):
+        if answer.is_child and self._guardian is not None and not (serial and serial.isdecimal()):
             guardian = self._guardian
             person.fields["guardian"] = str(guardian.ref)
             for name in _INHERITED:
@@ -183,7 +187,7 @@ class _SheetReading:
             between.guardians.append((guardian.ref, person.ref))
         else:
             self._guardian = person
-        if serial[:6].strip().isdigit():
+        if serial[:6].strip().isdecimal():
             between.serials[self.sheet.name, str(int(serial[:6]))] = person.ref
         between.links[person.ref] = "\n".join(filter(None, (row.text("remarks"), row.text("companions"))))
 

@@ -8,13 +8,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from migrant_support.exchange.imports.reading.fields import IGNORED, NAMES, SILENT_WHEN_HIDDEN
-from migrant_support.exchange.imports.reading.headers import ColumnGuess, fold_words, guess_columns, header_strength
+from migrant_support.exchange.imports.reading.headers import (
+    ColumnGuess,
+    fold_words,
+    guess_columns,
+    header_strength,
+    is_header_word,
+)
 from migrant_support.exchange.imports.reading.words import key
 from migrant_support.formats.characters import one_line, plain
 from migrant_support.formats.sheets.book import Row, Sheet
 
 _SEARCHED_ROWS = 60
 _SAMPLES = 60
+_WIDEST = 150  # columns beyond are no list of people
 _TOTAL = re.compile(
     r"(?:grand |sub|sub[- ]|page |gross |net )?totals?\b|c/f\b|b/f\b|carried (?:forward|over)|"
     r"brought forward (?:from )?page|sum\b|"
@@ -95,7 +102,7 @@ def columns_of(
 
 
 def _with_texts(row: Row) -> TextRow:
-    texts = {c: one_line(plain(cell.text[:400]).text) for c, cell in row.cells.items()}
+    texts = {c: one_line(plain(cell.text[:400]).text) for c, cell in row.cells.items() if c < _WIDEST}
     return TextRow(row, {c: t for c, t in texts.items() if t})
 
 
@@ -121,7 +128,7 @@ def _is_second_row(rows: Sequence[TextRow], index: int) -> bool:
     if index + 1 >= len(rows) or rows[index + 1].number != rows[index].number + 1:
         return False
     texts = list(rows[index + 1].texts.values())
-    if len(texts) < 2 or any(any(c.isdigit() for c in t) and len(t) > 8 for t in texts):
+    if len(texts) < 2 or any(any(c.isdecimal() for c in t) and len(t) > 8 for t in texts):
         return False
     sure, _ = header_strength(texts)
     return sure >= 2 and sure >= 0.5 * len(texts)
@@ -153,7 +160,7 @@ class _Walker:
                 continue
             if self._is_heading(row, columns):
                 text = next(iter(row.texts.values()))
-                elsewhere = bool(_OTHER_TABLE.match(text)) and not any(c.isdigit() for c in text[-4:])
+                elsewhere = bool(_OTHER_TABLE.match(text)) and not any(c.isdecimal() for c in text[-4:])
                 heading = heading if elsewhere or _TOTAL.match(text) else text
                 self.notes.append(text)
             elif self._is_note(row, columns):
@@ -215,7 +222,7 @@ class _Walker:
 
     def _is_new_header(self, index: int) -> bool:
         row = self.rows[index]
-        if len(row.texts) < 3:
+        if len(row.texts) < 3 or sum(map(is_header_word, row.texts.values())) < 2:
             return False
         sure, names = header_strength(list(row.texts.values()))
         return names > 0 and sure >= 3 and sure >= 0.7 * len(row.texts)
