@@ -86,6 +86,7 @@ def add_routes(app: Flask) -> Flask:
     app.add_url_rule("/t/form", "t.form", _form, methods=["GET", "POST"])
     app.add_url_rule("/t/counted", "t.counted", _counted_form, methods=["GET", "POST"])
     app.add_url_rule("/t/signed", "t.signed", _signed)
+    app.add_url_rule("/t/broken-inside", "t.broken_inside", _broken_inside)
     app.add_url_rule("/t/lead", "t.lead", _lead)
     app.add_url_rule("/t/length", "t.length", _length, methods=["POST"])
     return app
@@ -110,6 +111,11 @@ def _lead() -> Any:
 @guard(Power.HOME)
 def _signed(viewer: Viewer) -> str:
     return render_template("signed.html")
+
+
+@guard(Power.HOME)
+def _broken_inside(viewer: Viewer) -> str:
+    raise failures()["broken"]
 
 
 @public("test")

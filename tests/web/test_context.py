@@ -86,6 +86,14 @@ def test_a_broken_database_is_not_asked_who_looks(app: Flask, monkeypatch: pytes
         raise AssertionError("asked")
 
     monkeypatch.setattr(context, "_viewer_of_cookie", never)
+
+    def also_never(_viewer: Viewer) -> str:
+        raise AssertionError("asked")
+
+    context.name_places(also_never)
+    context.add_rail_item(Power.HOME, "t.signed", label=msg("My day"), icon="home", count=lambda v: len(also_never(v)))
     browser = sign_in_as(add_routes(app), an_account(app))
     assert browser.open("/t/fail/busy").status_code == 503
     assert browser.open("/t/fail/broken").status_code == 500
+    assert browser.open("/t/broken-inside").status_code == 500
+    assert "My day" in browser.words

@@ -66,6 +66,22 @@ def test_absent_and_not_yours_differ_in_nothing_but_nonce_and_token(app: Flask) 
     assert not NUMBER.search(pages[0])
 
 
+@pytest.mark.one_database
+def test_who_sent_a_form_finds_the_way_back_and_nobody_else_is_led(app: Flask) -> None:
+    browser = Browser(add_routes(app))
+    for came_from, leads in (
+        ("http://127.0.0.1:8000/t/form?state=open", True),
+        ("http://127.0.0.1:8000//evil.example", False),
+        ("https://evil.example/t/form", False),
+        ("javascript:alert(1)", False),
+    ):
+        browser.open("/t/form")
+        browser.post("/t/late/refused", headers={"Referer": came_from})
+        assert ("the page you came from" in browser.words) is leads
+        assert "evil" not in browser.text
+        assert "javascript:" not in browser.text
+
+
 def test_what_a_failing_view_wrote_is_gone(app: Flask) -> None:
     browser = Browser(add_routes(app))
     browser.open("/t/form")

@@ -108,7 +108,7 @@ def _viewer_of_cookie() -> Viewer | None:
 @contextmanager
 def _reading() -> Iterator[None]:
     """Read inside the page's transaction, or in a short one where the page has none."""
-    if db.session().in_transaction():
+    if g.get("asks_nothing") or db.session().in_transaction():
         yield
     else:
         with work(write=False):
@@ -117,9 +117,9 @@ def _reading() -> Iterator[None]:
 
 def here() -> str:
     """The address of this page with its query, to come back to; an error page has none of its own."""
-    if g.get("is_error_page") or request.method not in ("GET", "HEAD"):
-        return "/" if g.get("is_error_page") else request.path
-    return request.full_path.removesuffix("?")
+    if g.get("is_error_page"):
+        return "/"
+    return request.full_path.removesuffix("?") if request.method in ("GET", "HEAD") else request.path
 
 
 def page_context() -> dict[str, Any]:
@@ -144,7 +144,7 @@ def _context_of(viewer: Viewer) -> dict[str, Any]:
         "me_links": [
             MeLink(translated(entry.label), url_for(entry.endpoint)) for entry in _open_entries(_me.values(), viewer)
         ],
-        "place": _places[0](viewer) if _places else ", ".join(dict.fromkeys(_scope_ids(viewer))),
+        "place": _place_of(viewer),
         "undo": None if g.get("is_error_page") else _undo_of(viewer),
         **{
             slot: url_for(entry.endpoint)
@@ -167,9 +167,20 @@ def _rail_of(viewer: Viewer) -> list[RailItem]:
     current = _closest(addresses)
     with _reading():
         return [
-            RailItem(translated(e.label), href, e.icon, href == current, e.count(viewer) if e.count else None)
+            RailItem(translated(e.label), href, e.icon, href == current, _count_of(e, viewer))
             for e, href in zip(found, addresses, strict=True)
         ]
+
+
+def _count_of(entry: Entry, viewer: Viewer) -> int | None:
+    return entry.count(viewer) if entry.count and not g.get("asks_nothing") else None
+
+
+def _place_of(viewer: Viewer) -> str:
+    if not _places or g.get("asks_nothing"):
+        return ", ".join(dict.fromkeys(_scope_ids(viewer)))
+    with _reading():
+        return _places[0](viewer)
 
 
 def _closest(addresses: list[str]) -> str | None:

@@ -4,6 +4,7 @@ A 404 carries no number: absent and out of scope are the same page (SEC AZ-3). R
 """
 
 import logging
+from urllib.parse import urlsplit
 
 import sqlalchemy.exc
 from flask import Flask, current_app, g, make_response, render_template, request
@@ -18,6 +19,7 @@ from migrant_support.kernel.refusals import NotThere, Refused, Stale
 from migrant_support.kernel.texts import msg
 from migrant_support.platform.access.guard import NotAllowed, TwinLost
 from migrant_support.platform.web.incoming import request_number
+from migrant_support.platform.web.redirects import own_path
 from migrant_support.platform.web.translate import translated
 
 log = logging.getLogger(__name__)
@@ -34,18 +36,30 @@ def error_page(code: int, sentence: str = "") -> Response:
     """Write the page of a status code in the page's language; `sentence` is already translated."""
     number = "" if code in _WITHOUT_NUMBER else request_number()
     g.is_error_page = True
-    if code >= 500:
-        g.setdefault("viewer", None)  # ask the database nothing more
+    if code >= 500:  # the database may be what failed: ask it nothing more
+        g.asks_nothing = True
+        g.setdefault("viewer", None)
     if request_ctx.url_adapter is None:  # not called under a name we believe, so no address can be written
         return _plain_page(code, _("This address is not served here."))
     page = code if code in PAGES else (500 if code >= 500 else 400)
     try:
-        return make_response(render_template(f"errors/{page}.html", reference=number, sentence=sentence), code)
+        return make_response(
+            render_template(f"errors/{page}.html", reference=number, sentence=sentence, back_href=_way_back()), code
+        )
     except Exception as second:
         if _shows_failures():
             raise
         log.exception("an error page failed", exc_info=second)
         return _plain_page(code, _("Something went wrong. The number to give when you ask for help: %(n)s", n=number))
+
+
+def _way_back() -> str:
+    """The page of ours from which a form was sent, so that its sender can go back to it; else nothing."""
+    sender = urlsplit(request.headers.get("Referer", ""))
+    is_ours = f"{sender.scheme}://{sender.netloc}/" == request.host_url
+    if request.method in ("GET", "HEAD") or not is_ours:
+        return ""
+    return own_path(sender.path + (f"?{sender.query}" if sender.query else ""), "")
 
 
 def _plain_page(code: int, words: str) -> Response:

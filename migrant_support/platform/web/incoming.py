@@ -17,7 +17,10 @@ from migrant_support.settings import Settings
 
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"})
 log = logging.getLogger(__name__)
-_OF_ONE_REQUEST = ("viewer", "_login_user", "csp_nonce", "csrf_token", "csrf_valid", "is_error_page", "request_number")
+_OF_ONE_REQUEST = (
+    "viewer", "_login_user", "page_zone", "csp_nonce", "csrf_token", "csrf_valid", "is_error_page", "asks_nothing",
+    "request_number",
+)  # fmt: skip
 
 
 def request_number() -> str:
