@@ -32,6 +32,8 @@ def prepare_zone(viewer: Viewer) -> None:
 
 
 def _zone() -> tuple[str, str]:
+    if "page_zone" not in g and (viewer := g.get("viewer")) is not None:
+        prepare_zone(viewer)
     zone: tuple[str, str] = g.get("page_zone") or ("UTC", "UTC")
     return zone
 
