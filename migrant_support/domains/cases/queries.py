@@ -184,7 +184,7 @@ def case_risks(case_ids: Sequence[UUID]) -> dict[UUID, Risk]:
     levels: dict[UUID, Risk] = {}
     for start in range(0, len(case_ids), 500):
         rows = db.session.execute(sa.select(Case.id, Case.risk).where(Case.id.in_(case_ids[start : start + 500])))
-        levels |= dict(rows.tuples())
+        levels |= dict(rows.all())
     return levels
 
 

@@ -434,7 +434,7 @@ def in_units(person_ids: Sequence[UUID]) -> dict[UUID, UUID]:
                 TravelUnitMember.person_id.in_(person_ids[start : start + 500]), TravelUnitMember.left_at.is_(None)
             )
         )
-        units |= dict(rows.tuples())
+        units |= dict(rows.all())
     return units
 
 

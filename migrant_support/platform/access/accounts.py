@@ -30,7 +30,7 @@ def account_ids_of(sign_in_names: Iterable[str], *, field: str) -> list[UUID]:
             sa.select(Account.sign_in_name, Account.id).where(
                 Account.sign_in_name.in_(typed), Account.state == AccountState.ACTIVE
             )
-        ).tuples()
+        ).all()
     )
     for name in typed:
         if name not in known:

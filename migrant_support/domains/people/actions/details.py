@@ -81,7 +81,7 @@ def _changed(person: Person, new: NewPerson) -> tuple[str, ...]:
             sa.select(PersonPhone.number, PersonPhone.kind).where(
                 PersonPhone.person_id == person.id, PersonPhone.ended_at.is_(None)
             )
-        ).tuples()
+        ).all()
     )
     if in_force != {(p.number, p.kind) for p in new.phones}:
         names.append("phones")

@@ -128,7 +128,7 @@ def accept(actor: Viewer, batch_id: UUID, prepared: Prepared) -> Accepted:
 
 def _states(batch_id: UUID) -> dict[UUID, LineState]:
     rows = db.session.execute(sa.select(ImportLine.id, ImportLine.state).where(ImportLine.batch_id == batch_id))
-    return dict(rows.tuples())
+    return dict(rows.all())
 
 
 def _register(actor: Viewer, batch: ImportBatch, new: list[tuple[UUID, NewPerson, NewCase]]) -> dict[UUID, UUID]:
@@ -160,7 +160,7 @@ def _join(prepared: Prepared, states: Mapping[UUID, LineState], people: Mapping[
             sa.select(ImportLine.id, ImportLine.person_id).where(
                 ImportLine.id.in_([lead for _, lead in prepared.same]), ImportLine.person_id.is_not(None)
             )
-        ).tuples()
+        ).all()
     ) if prepared.same else {}  # fmt: skip
     joined: dict[UUID, UUID] = {}
     for line, lead in prepared.same:
