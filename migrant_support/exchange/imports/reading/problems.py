@@ -8,7 +8,7 @@ from migrant_support.exchange.imports.reading.words import key, says_nothing
 
 _LONGEST = 4_000
 _FRAGMENTS = re.compile(r"[\n,;/&|•]|(?<=[^\s.]{4})\.\s|\.$|\s-\s|\band\b|සහ|மற்றும்|\sو(?=\w)")
-_FAMILY = re.compile(r"\b(?:mother|father|husband|wife|child|children|son|daughter|parents?|brother|sister|family)\b")
+_CONTRACT_OVER = re.compile(r"contract (?:is |was |has |period )?(?:been )?(?:finish|ended|completed|over\b|expired)")
 _PLEAS = re.compile(r"pls|please|help|urgent|hurry|no reply|waiting|thank|!+")
 _NOT_A_CATEGORY = "taken_off"
 
@@ -24,7 +24,7 @@ def categories_of(text: str) -> tuple[str, ...]:
 
     The text is taken apart at commas, full stops, line ends and words like `and`: each part may name several.
     """
-    folded = text[:_LONGEST].replace("\u200d", "").replace("\u200c", "").casefold()
+    folded = text[:_LONGEST].replace("\u200d", "").replace("\u200c", "").replace("නෑ", "නැ").casefold()
     found: set[str] = set()
     unknown = False
     for fragment in _FRAGMENTS.split(folded):
@@ -48,8 +48,14 @@ def _named(piece: str) -> set[str]:
         named.discard("physical_abuse")
     if "employer_death" in named:
         named -= {"visa_overstayed", "other"}
-    if "other" in named and _FAMILY.search(piece):
+    if "other" in named:
         named.discard("medical")  # somebody at home is ill, not this person
+    if "physical_abuse" in named and "treat" in piece:
+        named.discard("medical")  # ill-treated, not under treatment
+    if "job_loss" in named and _CONTRACT_OVER.search(piece):
+        named.discard("contract_violation")
+    if "confinement" in named and "detained by" in piece:
+        named.discard("detention")
     if "student_visitor" in named and "visa_overstayed" not in named:
         named.discard("job_loss")
     if "passport" in piece and "visa" not in piece:
