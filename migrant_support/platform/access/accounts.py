@@ -17,7 +17,7 @@ def display_names(account_ids: Iterable[UUID | None]) -> dict[UUID | None, str]:
     if not wanted:
         return {}
     rows = db.session.execute(sa.select(Account.id, Account.display_name).where(Account.id.in_(wanted)))
-    return {account_id: name for account_id, name in rows}
+    return {row.id: row.display_name for row in rows}
 
 
 def account_ids_of(sign_in_names: Iterable[str], *, field: str) -> list[UUID]:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from wtforms import HiddenField, PasswordField, SelectField, StringField
-from wtforms.validators import DataRequired, InputRequired, Length, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
 from migrant_support.platform.access.actions import NewRole
 from migrant_support.platform.access.scopes import scope_choices
@@ -55,7 +55,7 @@ class PasswordForm(Form):
     def validate_again(self, field: Any) -> None:
         """Both are the same, sign by sign."""
         if field.data != self.password.data:
-            raise ValueError(_("The two passwords differ. Type both again."))
+            raise ValidationError(_("The two passwords differ. Type both again."))
 
 
 class ConfirmFactorForm(Form):

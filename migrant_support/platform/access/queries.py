@@ -185,8 +185,8 @@ def accounts_page(
 def count_by_state(viewer: Viewer) -> dict[AccountState, int]:
     """How many accounts there are in each state."""
     demand(viewer, Power.ACCOUNT_MANAGE)
-    rows = db.session.execute(sa.select(Account.state, sa.func.count()).group_by(Account.state)).tuples()
-    return dict.fromkeys(AccountState, 0) | dict(rows)
+    rows = db.session.execute(sa.select(Account.state, sa.func.count()).group_by(Account.state))
+    return dict.fromkeys(AccountState, 0) | {row[0]: row[1] for row in rows}
 
 
 def account_page(viewer: Viewer, account_id: UUID) -> AccountPage:

@@ -1,0 +1,454 @@
+"""Administration of accounts: invite, reset, disable, roles; nobody raises the own powers (SEC AU-9, AZ-9, SE-4)."""
+
+import threading
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+
+from migrant_support.kernel.clock import clock_set_to, now
+from migrant_support.kernel.keys import new_id
+from migrant_support.kernel.refusals import NotThere, Refused
+from migrant_support.platform.access import actions, scopes
+from migrant_support.platform.access.models import Account, AccountState, Invitation, RoleGrant
+from migrant_support.platform.access.queries import admin_day
+from migrant_support.platform.access.sessions import digest_of
+from migrant_support.platform.audit.models import AuditLine
+from migrant_support.platform.store import db
+from migrant_support.platform.store.transaction import work
+from tests.support.accounts import a_grant, an_account, viewer_for
+from tests.support.browsing import Browser, sign_in_as
+
+START = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
+CHOSEN = "quiet lantern over basalt"
+NEW = {"display_name": "Fathima Rizwan", "sign_in_name": "f.rizwan", "role": "mission_officer", "place": "mission:KWT"}
+
+
+@pytest.fixture(autouse=True)
+def places(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(scopes._known, "mission", lambda: [("KWT", "Kuwait"), ("OMN", "Muscat")])
+
+
+def admin_in(app: Flask) -> Browser:
+    return sign_in_as(app, an_account(app, "admin", "everywhere:", name="Admin"))
+
+
+def shown_link(browser: Browser) -> str:
+    return browser.text.split('<span class="code">http')[1].split("<")[0].partition("8000")[2]
+
+
+def state_of(app: Flask, account_id: UUID) -> AccountState | None:
+    with app.app_context(), work(write=False):
+        return db.session.scalar(sa.select(Account.state).where(Account.id == account_id))
+
+
+def test_an_administrator_invites_an_officer_who_chooses_a_password_and_signs_in(app: Flask) -> None:
+    admin = admin_in(app)
+    admin.open("/accounts/new")
+    assert admin.submit(NEW, to="/accounts/new").status_code == 200
+    link = shown_link(admin)
+    officer = Browser(app)
+    officer.open(link)
+    assert "Fathima Rizwan" in officer.words
+    officer.submit({"password": CHOSEN, "again": CHOSEN})
+    assert officer.answer is not None
+    assert officer.answer.location == "/sign-in"
+    assert officer.cookie("session_id") == ""
+    officer.follow()
+    officer.submit({"name": "F.Rizwan", "password": CHOSEN}, to="/sign-in")
+    officer.open("/me")
+    assert "Mission welfare officer, Kuwait" in officer.words
+    with app.app_context(), work(write=False):
+        acts = db.session.scalars(sa.select(AuditLine.act).order_by(AuditLine.number)).all()
+    assert acts == [
+        "access.account.invite",
+        "access.role.give",
+        "access.account.set_password",
+        "access.account.signed_in",
+    ]
+
+
+def test_a_link_works_once_and_no_longer_than_72_hours(app: Flask) -> None:
+    with clock_set_to(START):
+        admin = admin_in(app)
+        admin.open("/accounts/new")
+        admin.submit(NEW, to="/accounts/new")
+    link = shown_link(admin)
+    with clock_set_to(START + timedelta(hours=72, seconds=1)):
+        assert Browser(app).open(link).status_code == 404
+    with clock_set_to(START + timedelta(hours=71)):
+        first, second = Browser(app), Browser(app)
+        first.open(link)
+        second.open(link)
+        assert first.submit({"password": CHOSEN, "again": CHOSEN}).status_code == 303
+        assert second.submit({"password": CHOSEN + "!", "again": CHOSEN + "!"}).status_code == 404
+        used = Browser(app).open(link)
+        unknown = Browser(app).open("/invitation/" + "x" * 43)
+        assert (used.status_code, unknown.status_code) == (404, 404)
+        assert Browser(app).open("/invitation/short").status_code == 404
+
+
+def test_only_the_digest_of_a_link_is_kept_and_its_host_comes_from_the_settings(app: Flask) -> None:
+    admin = sign_in_as(app, an_account(app, "admin", "everywhere:"))
+    other = an_account(app)
+    admin.open(f"/accounts/{other.id}")
+    forged = {"X-Forwarded-Host": "evil.example", "Forwarded": "host=evil.example"}
+    admin.submit({}, to=f"/accounts/{other.id}/link", headers=forged)
+    assert "http://127.0.0.1:8000/invitation/" in admin.text
+    assert "evil.example" not in admin.text
+    token = shown_link(admin).rpartition("/")[2]
+    with app.app_context(), work(write=False):
+        kept = db.session.scalars(sa.select(Invitation)).one()
+        assert kept.token_digest == digest_of(token)
+        assert (kept.expires_at - kept.made_at) == timedelta(minutes=30)
+
+
+@pytest.mark.one_database
+def test_a_forged_host_makes_no_link(app: Flask) -> None:
+    admin = sign_in_as(app, an_account(app, "admin", "everywhere:"))
+    other = an_account(app)
+    admin.open(f"/accounts/{other.id}")
+    admin.submit({}, to=f"/accounts/{other.id}/link", headers={"Host": "evil.example"})
+    assert "evil.example/invitation" not in admin.text
+
+
+def test_a_reset_leaves_the_old_password_until_it_is_used_and_kills_all_sessions_then(app: Flask) -> None:
+    admin, owner = admin_in(app), an_account(app)
+    signed_in = sign_in_as(app, owner)
+    admin.open(f"/accounts/{owner.id}")
+    admin.submit({}, to="/link")
+    link = shown_link(admin)
+    assert signed_in.open("/me").status_code == 200
+    browser = Browser(app)
+    browser.open(link)
+    browser.submit({"password": CHOSEN, "again": CHOSEN})
+    assert signed_in.open("/me").status_code == 303
+    browser.follow()
+    assert browser.submit({"name": owner.sign_in_name, "password": owner.password}, to="/sign-in").status_code == 422
+    assert browser.submit({"name": owner.sign_in_name, "password": CHOSEN}, to="/sign-in").status_code == 303
+
+
+def test_a_link_dies_when_the_password_changes_or_a_newer_one_is_made(app: Flask) -> None:
+    admin, owner = admin_in(app), an_account(app)
+    links = []
+    for _ in range(2):
+        admin.open(f"/accounts/{owner.id}")
+        admin.submit({}, to="/link")
+        links.append(shown_link(admin))
+    assert [Browser(app).open(link).status_code for link in links] == [404, 200]
+    own = sign_in_as(app, owner)
+    own.open("/me/password")
+    assert own.submit({"password": CHOSEN, "again": CHOSEN}).status_code == 303
+    assert Browser(app).open(links[1]).status_code == 404
+
+
+@pytest.mark.one_database
+def test_a_chosen_password_is_judged_and_the_two_must_agree(app: Flask) -> None:
+    admin = admin_in(app)
+    admin.open("/accounts/new")
+    admin.submit(NEW, to="/accounts/new")
+    link = shown_link(admin)
+    browser = Browser(app)
+    browser.open(link)
+    assert browser.submit({"password": "fathima-rizwan", "again": "fathima-rizwan"}).status_code == 422
+    assert "from your name or your work" in browser.words
+    assert browser.submit({"password": "kuwait mission", "again": "kuwait mission"}).status_code == 422
+    assert browser.submit({"password": CHOSEN, "again": CHOSEN + "x"}).status_code == 422
+    assert browser.submit({"password": CHOSEN, "again": CHOSEN}).status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"sign_in_name": "f rizwan"}, "at least 3 signs"),
+        ({"sign_in_name": "ප්‍රියා"}, "at least 3 signs"),
+        ({"sign_in_name": "taken.name"}, "Another account has this sign-in name"),
+        ({"email": "no address"}, "not an e-mail address"),
+        ({"place": ""}, "Choose a fitting one"),
+        ({"role": "admin"}, "Choose a fitting one"),
+        ({"role": "warden", "place": "mission:KWT"}, "Choose a fitting one"),
+        ({"until": "1 1 2020"}, "not over yet"),
+        ({"display_name": "  "}, "Fill this in"),
+    ],
+)
+@pytest.mark.one_database
+def test_a_bad_invitation_is_answered_with_a_sentence_and_keeps_what_was_typed(
+    app: Flask, change: dict[str, str], sentence: str
+) -> None:
+    an_account(app, sign_in_name="taken.name")
+    admin = admin_in(app)
+    admin.open("/accounts/new")
+    assert admin.submit(NEW | change, to="/accounts/new").status_code == 422
+    assert sentence in admin.words
+    assert admin.form("/accounts/new").value("role") == (NEW | change)["role"]
+    with app.app_context(), work(write=False):
+        assert db.session.scalar(sa.select(sa.func.count()).select_from(Account)) == 2
+
+
+@pytest.mark.one_database
+def test_fields_and_places_that_are_not_offered_are_refused(app: Flask) -> None:
+    admin = admin_in(app)
+    admin.open("/accounts/new")
+    for more in ({"place": "mission:XXX"}, {"role": "emperor"}):
+        admin.open("/accounts/new")
+        assert admin.post("/accounts/new", NEW | more | {"state": "active"}).status_code == 422
+    admin.open("/accounts/new")
+    admin.post("/accounts/new", NEW | {"state": "active", "is_demonstration": "1", "password_hash": "x"})
+    with app.app_context(), work(write=False):
+        made = db.session.scalars(sa.select(Account).where(Account.sign_in_name == "f.rizwan")).one()
+        assert (made.state, made.is_demonstration, made.password_hash) == (AccountState.INVITED, False, None)
+
+
+def test_disabling_needs_a_reason_and_kills_sessions_and_links_at_once(app: Flask) -> None:
+    admin, owner = admin_in(app), an_account(app)
+    signed_in = sign_in_as(app, owner)
+    admin.open(f"/accounts/{owner.id}")
+    admin.submit({}, to="/link")
+    link = shown_link(admin)
+    admin.open(f"/accounts/{owner.id}/disable")
+    assert admin.submit({"reason": "   "}).status_code == 422
+    assert signed_in.open("/me").status_code == 200
+    assert admin.submit({"reason": "Left the mission"}).status_code == 303
+    admin.follow()
+    assert "Left the mission" in admin.words
+    assert signed_in.open("/me").status_code == 303
+    assert Browser(app).open(link).status_code == 404
+    admin.submit({}, to="/enable")
+    assert state_of(app, owner.id) is AccountState.ACTIVE
+    assert signed_in.open("/me").status_code == 303
+
+
+def test_a_role_counts_and_stops_counting_at_the_next_request(app: Flask) -> None:
+    admin, owner = admin_in(app), an_account(app, "mission_officer", "mission:KWT")
+    signed_in = sign_in_as(app, owner)
+    admin.open(f"/accounts/{owner.id}/roles/new")
+    assert admin.submit({"role": "mission_officer", "place": "mission:OMN"}).status_code == 303
+    assert signed_in.open("/me").status_code == 303
+    signed_in = sign_in_as(app, owner)
+    signed_in.open("/me")
+    assert "Muscat" in signed_in.words
+    admin.follow()
+    first = next(form for form in admin.forms() if form.action.endswith("/end"))
+    assert admin.submit({}, to=first.action).status_code == 303
+    assert signed_in.open("/me").status_code == 303
+    signed_in = sign_in_as(app, owner)
+    signed_in.open("/me")
+    assert "Mission welfare officer, Kuwait" not in signed_in.words
+    assert "Mission welfare officer, Muscat" in signed_in.words
+
+
+@pytest.mark.one_database
+def test_a_role_begins_and_ends_with_its_days_in_colombo(app: Flask) -> None:
+    with clock_set_to(START):
+        admin, owner = admin_in(app), an_account(app, role=None)
+        admin.open(f"/accounts/{owner.id}/roles/new")
+        dates = {"since": "5 3 2026", "until": "6 3 2026"}
+        assert admin.submit({"role": "mission_officer", "place": "mission:KWT"} | dates).status_code == 303
+    held = {}
+    for name, moment in {
+        "before": datetime(2026, 3, 4, 18, 29, tzinfo=UTC),
+        "first": datetime(2026, 3, 4, 18, 30, tzinfo=UTC),
+        "last": datetime(2026, 3, 6, 18, 29, tzinfo=UTC),
+        "after": datetime(2026, 3, 6, 18, 30, tzinfo=UTC),
+    }.items():
+        with clock_set_to(moment):
+            held[name] = bool(viewer_for(app, owner).grants)
+    assert held == {"before": False, "first": True, "last": True, "after": False}
+
+
+@pytest.mark.one_database
+def test_the_same_role_is_not_given_twice(app: Flask) -> None:
+    admin, owner = admin_in(app), an_account(app, "mission_officer", "mission:KWT")
+    admin.open(f"/accounts/{owner.id}/roles/new")
+    assert admin.submit({"role": "mission_officer", "place": "mission:KWT"}).status_code == 422
+    assert "has that role already" in admin.words
+
+
+OWN_ACTS = {
+    "link": lambda viewer, own, _grant: actions.new_link(viewer, own),
+    "disable": lambda viewer, own, _grant: actions.disable(viewer, own, "tired"),
+    "enable": lambda viewer, own, _grant: actions.enable(viewer, own),
+    "factor": lambda viewer, own, _grant: actions.reset_factor(viewer, own, "lost"),
+    "give": lambda viewer, own, _grant: actions.give_role(viewer, own, actions.NewRole("auditor", "everywhere")),
+    "end": lambda viewer, _own, grant: actions.end_role(viewer, grant),
+}
+
+
+@pytest.mark.parametrize("act", OWN_ACTS)
+@pytest.mark.one_database
+def test_nobody_administers_the_own_account(app: Flask, act: str) -> None:
+    an_account(app, "admin", "everywhere:")
+    me = an_account(app, "admin", "everywhere:")
+    grant = a_grant(app, me, "auditor", "everywhere:")
+    viewer = viewer_for(app, me)
+    with app.app_context(), pytest.raises(Refused) as refused, work(write=True):
+        OWN_ACTS[act](viewer, me.id, grant)
+    assert refused.value.code == "own_account"
+
+
+@pytest.mark.parametrize("act", OWN_ACTS)
+@pytest.mark.parametrize("role", ["mission_officer", "coordinator", "protection", "auditor", "warden"])
+@pytest.mark.one_database
+def test_no_other_role_administers_accounts(app: Flask, act: str, role: str) -> None:
+    victim, stranger = an_account(app), viewer_for(app, an_account(app, role))
+    grant = a_grant(app, victim, "coordinator", "everywhere:")
+    with app.app_context(), pytest.raises(Refused) as refused, work(write=True):
+        OWN_ACTS[act](stranger, victim.id, grant)
+    assert refused.value.code == "not_allowed"
+
+
+@pytest.mark.one_database
+def test_what_is_not_there_is_not_there(app: Flask) -> None:
+    viewer = viewer_for(app, an_account(app, "admin", "everywhere:"))
+    for act in OWN_ACTS:
+        with app.app_context(), pytest.raises(NotThere), work(write=True):
+            OWN_ACTS[act](viewer, new_id(), new_id())
+
+
+def test_the_last_administrator_without_an_end_stays(app: Flask) -> None:
+    first = an_account(app, "admin", "everywhere:")
+    ending = an_account(app, "admin", "everywhere:", until=now() + timedelta(days=30))
+    viewer = viewer_for(app, ending)
+    with app.app_context(), pytest.raises(Refused) as refused, work(write=True):
+        actions.disable(viewer, first.id, "no reason")
+    assert refused.value.code == "last_administrator"
+    with app.app_context(), work(write=False):
+        grant = db.session.scalar(sa.select(RoleGrant.id).where(RoleGrant.account_id == first.id))
+    with app.app_context(), pytest.raises(Refused) as refused, work(write=True):
+        actions.end_role(viewer, grant)
+    assert refused.value.code == "last_administrator"
+    with app.app_context(), pytest.raises(Refused), work(write=True):
+        actions.disable(None, first.id, "by the operator")
+    other = an_account(app)
+    with app.app_context(), work(write=True):
+        actions.disable(viewer, other.id, "left")
+
+
+@pytest.mark.parametrize("act", ["disable", "end"])
+def test_two_administrators_who_remove_each_other_at_once_leave_one(app: Flask, act: str) -> None:
+    both = [an_account(app, "admin", "everywhere:") for _ in range(2)]
+    viewers = [viewer_for(app, account) for account in both]
+    with app.app_context(), work(write=False):
+        grants = {g.account_id: g.id for g in db.session.scalars(sa.select(RoleGrant))}
+    start, refusals = threading.Barrier(2), []
+
+    def remove(me: int) -> None:
+        other = both[1 - me].id
+        with app.app_context():
+            start.wait()
+            try:
+                with work(write=True):
+                    OWN_ACTS[act](viewers[me], other, grants[other])
+            except Refused as no:
+                refusals.append(no.code)
+
+    threads = [threading.Thread(target=remove, args=(me,)) for me in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert refusals == ["not_allowed"]
+    with app.app_context(), work(write=False):
+        assert len(actions._administrators(lasting=True)) == 1
+
+
+def test_two_administrators_who_give_each_other_roles_at_once_do_not_block(app: Flask) -> None:
+    both = [an_account(app, "admin", "everywhere:") for _ in range(2)]
+    viewers = [viewer_for(app, account) for account in both]
+    start, done = threading.Barrier(2), []
+
+    def give(me: int) -> None:
+        with app.app_context():
+            start.wait()
+            with work(write=True):
+                done.append(actions.give_role(viewers[me], both[1 - me].id, actions.NewRole("auditor", "everywhere")))
+
+    threads = [threading.Thread(target=give, args=(me,)) for me in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(done) == 2
+
+
+GRAVE = ["/accounts/new", "/accounts/{id}/disable", "/accounts/{id}/second-factor", "/accounts/{id}/roles/new"]
+GRAVE_POSTS = [*GRAVE, "/accounts/{id}/link", "/accounts/{id}/enable", "/accounts/roles/{id}/end", "/me/password"]
+GRAVE_POSTS += ["/me/second-factor", "/me/second-factor/start", "/me/recovery-codes"]
+
+
+@pytest.mark.parametrize("path", [*GRAVE, "/me/password", "/me/second-factor", "/me/second-factor/picture.svg"])
+@pytest.mark.one_database
+def test_grave_pages_ask_for_a_fresh_proof(app: Flask, path: str) -> None:
+    admin, other = an_account(app, "admin", "everywhere:"), an_account(app)
+    browser = sign_in_as(app, admin, proved_at=now() - timedelta(minutes=6))
+    assert browser.open(path.format(id=other.id)).location.startswith("/confirm")
+
+
+@pytest.mark.parametrize("path", GRAVE_POSTS)
+@pytest.mark.one_database
+def test_grave_acts_ask_for_a_fresh_proof(app: Flask, path: str) -> None:
+    admin, other = an_account(app, "admin", "everywhere:"), an_account(app)
+    browser = sign_in_as(app, admin, proved_at=now() - timedelta(minutes=6))
+    browser.open("/me")
+    assert browser.post(path.format(id=other.id), {"reason": "x"}).status_code == 401
+    assert "Is it still you?" in browser.words
+    assert state_of(app, other.id) is AccountState.ACTIVE
+
+
+@pytest.mark.one_database
+def test_the_list_is_filtered_by_state_and_found_by_name_without_a_name_in_the_address(app: Flask) -> None:
+    admin = admin_in(app)
+    an_account(app, name="Kasun Silva")
+    an_account(app, name="Zeenath 100%", state=AccountState.DISABLED)
+    admin.open("/accounts?state=disabled")
+    assert "Zeenath" in admin.words
+    assert "Kasun" not in admin.words
+    admin.open("/accounts")
+    assert admin.submit({"sought": "kasun"}, to="/accounts/find").status_code == 200
+    assert "Kasun Silva" in admin.words
+    assert "Zeenath" not in admin.words
+    admin.submit({"sought": "0%"}, to="/accounts/find")
+    assert "Zeenath" in admin.words
+    assert "Kasun" not in admin.words
+    assert admin.open("/accounts?state=nonsense&from=rubbish").status_code == 200
+
+
+def test_the_administrators_day_counts_what_waits(app: Flask) -> None:
+    with clock_set_to(START):
+        admin = an_account(app, "admin", "everywhere:")
+        an_account(app, state=AccountState.INVITED)
+        an_account(app, until=START + timedelta(days=13))
+        an_account(app, until=START + timedelta(days=15))
+        an_account(app, state=AccountState.DISABLED)
+        an_account(app, demonstration=True)
+        browser = Browser(app)
+        browser.open("/sign-in")
+        for _ in range(3):
+            browser.submit({"name": "nobody.here", "password": "wrong password here"}, to="/sign-in")
+        viewer = viewer_for(app, admin)
+        with app.app_context(), work(write=False):
+            day = admin_day(viewer)
+    assert (day.invited, day.roles_ending, day.without_second_factor, day.disabled_lately) == (1, 1, 3, 1)
+    assert day.failed_sign_ins == 3
+    assert day.first_role_ends == START + timedelta(days=13)
+    assert day.invited_since == START
+    officer = viewer_for(app, an_account(app))
+    with app.app_context(), pytest.raises(Refused), work(write=False):
+        admin_day(officer)
+
+
+def test_own_sessions_are_listed_and_ended_one_by_one_or_all(app: Flask) -> None:
+    owner = an_account(app)
+    here, there, third = (sign_in_as(app, owner) for _ in range(3))
+    stranger = sign_in_as(app, an_account(app))
+    here.open("/me")
+    ends = [form.action for form in here.forms() if form.action.endswith("/end") and form.action.count("/") == 4]
+    assert len(ends) == 2
+    stranger.open("/me")
+    assert stranger.post(ends[0]).status_code == 404
+    assert here.submit({}, to=ends[0]).status_code == 303
+    assert [b.open("/me").status_code for b in (here, there, third)].count(303) == 1
+    assert here.submit({}, to="/me/sessions/end").status_code == 303
+    assert [b.open("/me").status_code for b in (here, there, third)] == [200, 303, 303]
