@@ -22,6 +22,8 @@ from migrant_support.platform.store.transaction import work
 from migrant_support.platform.tasks import register_task_kind
 from migrant_support.platform.tasks.actions import (
     add_task,
+    add_tasks,
+    drop_tasks,
     escalate_overdue,
     finish_task,
     give_task,
@@ -224,6 +226,25 @@ def test_the_open_tasks_of_a_transferred_case_go_with_it(desk: Desk) -> None:
     with desk.at_work() as officer:
         assert move_tasks(officer, PERSON, OMAN, owner=None) == 1
     assert [desk.waits(name) for name in ("kuwait", "oman")] == [0, 1]
+
+
+def test_many_tasks_are_added_at_once_and_dropped_again(desk: Desk) -> None:
+    people = [UUID(int=number) for number in range(1, 4)]
+    with desk.at_work() as officer:
+        add_tasks(officer, "follow_up", [(p, NOON) for p in people], subject_kind="person", scope=KUWAIT)
+    assert (desk.waits("kuwait"), desk.waits("oman")) == (3, 0)
+    with desk.at_work() as officer:
+        assert [e.kind for e in timeline_of(officer, ("person", people[2]), (DataClass.PERSONAL,))] == ["task_added"]
+        drop_tasks(officer, "person", people[:2])
+    assert [row.subject_id for row in desk.queue("kuwait").rows] == [people[2]]
+
+
+def test_many_tasks_of_a_restricted_file_are_told_to_its_readers_only(desk: Desk) -> None:
+    scope = ("named", str(desk.ids["protection"]))
+    with desk.at_work("protection") as reader:
+        add_tasks(reader, "follow_up", [(PERSON[1], NOON)], subject_kind="person", scope=scope)
+        assert timeline_of(reader, PERSON, (DataClass.PERSONAL,)) == ()
+        assert len(timeline_of(reader, PERSON, (DataClass.PROTECTION,))) == 1
 
 
 def test_a_kind_that_nobody_registered_cannot_be_added(desk: Desk) -> None:

@@ -11,7 +11,7 @@ from migrant_support.kernel.keys import new_id
 from migrant_support.kernel.refusals import Refused
 from migrant_support.kernel.texts import msg
 from migrant_support.platform.access.sessions import viewer_of
-from migrant_support.platform.access.viewer import Viewer, demand
+from migrant_support.platform.access.viewer import NAMED, Viewer, demand
 from migrant_support.platform.audit import record
 from migrant_support.platform.history import happened, happened_to_many
 from migrant_support.platform.store import DataClass, db
@@ -95,7 +95,12 @@ def add_tasks(
     if rows:
         db.session.execute(sa.insert(Task), rows)
         happened_to_many(
-            subject_kind, [s for s, _ in wanted], "task_added", at=moment, data_class=kind.data_class, actor=actor
+            subject_kind,
+            [subject_id for subject_id, _ in wanted],
+            "task_added",
+            at=moment,
+            data_class=_class_of(code, scope[0]),
+            actor=actor,
         )
 
 
@@ -200,7 +205,7 @@ def _check_owner(account_id: UUID, scope: tuple[str, str]) -> None:
     """Raise Refused unless the account works tasks at this place; unknown and unable look the same."""
     owner = viewer_of(account_id)
     reach = owner.reach(Power.TASK_WORK) if owner else None
-    if reach is None or not (scope in reach.places or (reach.everywhere and scope[0] != "named")):
+    if reach is None or not (scope in reach.places or (reach.everywhere and scope[0] != NAMED)):
         raise Refused(
             "task_owner_elsewhere", msg("This colleague does not work on tasks of this place."), field="owner"
         )
@@ -212,15 +217,13 @@ def _tell(actor: Viewer | None, task: Task, kind: str) -> None:
         task.subject_id,
         kind,
         at=now(),
-        data_class=_class_of(task),
+        data_class=_class_of(task.code, task.scope_kind),
         reference_kind="task",
         reference_id=task.id,
         actor=actor,
     )
 
 
-def _class_of(task: Task) -> DataClass:
+def _class_of(code: str, scope_kind: str) -> DataClass:
     """The class of the news about a task; on a restricted file it is at least protection."""
-    if task.scope_kind == "named":
-        return DataClass.PROTECTION
-    return task_kind(task.code).data_class
+    return DataClass.PROTECTION if scope_kind == NAMED else task_kind(code).data_class
