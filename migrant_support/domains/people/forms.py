@@ -229,7 +229,7 @@ class FlagForm(Form):
     checkpoints = EnumChecks(msg("Where does it show?"), labels=labels.CHECKPOINT, default=[Checkpoint.COUNTER])
     priority = EnumSelect(msg("How important"), labels=labels.PRIORITY, default=FlagPriority.WARNING)
     denies = BooleanField(msg("Stop the person there until the flag is resolved"))
-    expires_on = FreeDateField(msg("Until (may be left empty)"), [Optional()], least="day", years="future")
+    expires_on = FreeDateField(msg("Until"), [Optional()], least="day", years="future")
 
 
 class ResolveForm(Form):
