@@ -100,6 +100,23 @@ def test_a_command_without_keys_ends_in_one_sentence() -> None:
     assert result.stderr.count("\n") == 1
 
 
+def test_a_command_on_an_empty_database_ends_in_one_sentence() -> None:
+    flask("keys", "create")
+    result = flask("jobs", "list")
+    assert result.exit_code == 1
+    assert "flask db upgrade" in result.stderr
+    assert result.stderr.count("\n") == 1
+
+
+def test_a_command_without_a_database_ends_in_one_sentence(monkeypatch: pytest.MonkeyPatch, installation: Path) -> None:
+    flask("keys", "create")
+    monkeypatch.setenv(f"{PREFIX}DATABASE_URL", f"sqlite:///{installation}/no/such/folder/x.sqlite")
+    result = flask("jobs", "list")
+    assert result.exit_code == 1
+    assert "DATABASE_URL" in result.stderr
+    assert result.stderr.count("\n") == 1
+
+
 def test_help_lists_the_commands() -> None:
     flask("keys", "create")
     assert "keys" in flask("--help").output

@@ -2,7 +2,7 @@
 
 from urllib.parse import quote
 
-from flask import Response
+from flask import Response, request
 
 from migrant_support.kernel.refusals import NotThere
 from migrant_support.platform.files.queries import FileRow, open_file
@@ -33,7 +33,10 @@ def _attached(file: FileRow) -> str:
 
 
 def _answer(file: FileRow) -> Response:
-    answer = Response(open_file(file), mimetype=file.kind.value)
+    pieces = open_file(file)
+    if request.method == "HEAD":
+        pieces.close()  # nobody will ask for the content, and nobody else would close it
+    answer = Response(pieces, mimetype=file.kind.value)
     answer.headers["Content-Length"] = str(file.size)
     answer.headers["Content-Security-Policy"] = POLICY
     answer.headers["X-Content-Type-Options"] = "nosniff"

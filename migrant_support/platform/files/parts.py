@@ -4,6 +4,7 @@ from flask import Flask
 
 from migrant_support.platform.files import models
 from migrant_support.platform.files.cli import files
+from migrant_support.platform.files.incoming import PrivateRequest
 from migrant_support.platform.files.rotation import FILES
 from migrant_support.platform.vault.rotation import also_rotate
 
@@ -14,3 +15,4 @@ def register(app: Flask) -> None:
     """Connect files."""
     app.cli.add_command(files)
     also_rotate(FILES)
+    app.request_class = PrivateRequest

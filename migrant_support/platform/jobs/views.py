@@ -1,11 +1,9 @@
 """The screens "My jobs" and one job with its progress. A running job's page is what the browser asks for again."""
 
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
-from flask_babel import format_datetime
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
@@ -16,6 +14,7 @@ from migrant_support.platform.access.viewer import Viewer
 from migrant_support.platform.jobs.actions import start_again
 from migrant_support.platform.jobs.models import JobState
 from migrant_support.platform.jobs.queries import ON_A_PAGE, JobRow, job_of, jobs_of
+from migrant_support.platform.web.times import moment_text
 from migrant_support.platform.web.translate import translated
 from migrant_support.policy import Power
 
@@ -66,11 +65,7 @@ def _shown(job: JobRow) -> dict[str, Any]:
         "label": translated(job.label),
         "state": STATES[job.state],
         "sentence": translated(job.sentence, **job.values) if job.sentence else "",
-        "ordered": _moment(job.made_at),
-        "ended": _moment(job.ended_at) if job.ended_at else "",
+        "ordered": moment_text(job.made_at),
+        "ended": moment_text(job.ended_at) if job.ended_at else "",
         "href": url_for("jobs.show_job", job_id=job.id),
     }
-
-
-def _moment(moment: datetime) -> str:
-    return str(_("%(moment)s (UTC)", moment=format_datetime(moment, "d MMM y HH:mm", rebase=False)))
