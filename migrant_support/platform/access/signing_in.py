@@ -166,6 +166,7 @@ def enter(account_id: UUID, proof: str, *, device: str, second_factor: bool) -> 
         if signed is None:
             return None
         record(signed.viewer, SIGNED_IN, kind="account", object_id=account_id)
+        throttle.forget_old()
     return token, signed.viewer
 
 
