@@ -126,7 +126,7 @@ def test_bars_are_drawn_against_the_longest_and_nothing_is_divided_by_zero() -> 
 def test_the_gallery_shows_every_sample(pages: Flask) -> None:
     template = pages.jinja_env.get_template("gallery/page.html")
     html = template.render(
-        sample=gallery.sample_page(), viewer={"display_name": "A"}, here="/", rail=[], page_language="en"
+        **gallery.gallery_context(), viewer={"display_name": "A"}, here="/", rail=[], page_language="en"
     )
     assert "KW-7F3K2Q-9" in html
     assert 'data-label="Wages owed (KWD)"' in html

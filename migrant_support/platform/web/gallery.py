@@ -153,6 +153,11 @@ def sample_form() -> SampleForm:
     return form
 
 
+def gallery_context() -> Row:
+    """What the gallery's template gets."""
+    return {"sample": sample_page()}
+
+
 def sample_page() -> Row:
     """Everything the gallery's template shows, by component."""
     return {
