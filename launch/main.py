@@ -75,9 +75,8 @@ def _serve() -> int:
     with _alone():
         _prepare()
         product.prepare_keys()
-        product.prepare_database()
-        product.load_demonstration()
-    return server.serve(address)
+        accounts = product.prepare_data()
+    return server.serve(address, accounts)
 
 
 def _test(rest: list[str]) -> int:

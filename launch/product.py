@@ -1,17 +1,21 @@
 """Asks the product's own commands for what a first start needs: keys, a database, the demonstration country."""
 
+import json
 import os
+import signal
 import subprocess
 import sys
 import tomllib
 from typing import NoReturn
 
+from launch import children
 from launch.places import INSTANCE, ROOT, VENV, VENV_PYTHON, shown
 from launch.programs import inside, note
 from launch.say import Stopped, voice
 
 SETTINGS = INSTANCE / "settings.toml"
 PREFIX = "MIGRANT_SUPPORT_"
+LINES_SHOWN = 12
 FLASK = [str(VENV_PYTHON), "-m", "migrant_support.cli"]
 
 
@@ -33,26 +37,24 @@ def prepare_keys() -> None:
     if all(setting(name) for name in ("secret_key", "vault_key", "index_key")):
         return
     with voice.step("Making the keys of this installation (instance/settings.toml: keep a copy in a safe place)"):
-        _flask("keys", "create")
+        _several(["keys", "create"])
 
 
-def prepare_database() -> None:
-    """Bring the tables up to this version."""
+def prepare_data() -> str:
+    """Bring the tables up to this version; the first time, load the demonstration country; return its sign-ins.
+
+    Nothing is loaded, and nothing returned, where real people are kept.
+    """
+    upgrade, status, accounts = ["db", "upgrade"], ["demo", "status"], ["demo", "accounts"]
     with voice.step("Bringing the database up to date"):
-        _flask("db", "upgrade")
-
-
-def load_demonstration() -> None:
-    """Load the demonstration country when it is not there yet; never where real people are kept."""
-    if setting("mode") == "production" or _code("demo", "status") == 0:
-        return
+        if setting("mode") == "production":
+            _several(upgrade)
+            return ""
+        said = _several(upgrade, status, accounts, may_fail=status)
+    if said:
+        return said
     with voice.step("Loading the demonstration country (about 2,400 invented people, first start only)"):
-        _flask("demo", "load")
-
-
-def demonstration_accounts() -> str:
-    """The table of demonstration sign-ins; empty in production."""
-    return "" if setting("mode") == "production" else _flask("demo", "accounts").strip("\n")
+        return _several(["demo", "load"], accounts)
 
 
 def become_flask(arguments: list[str]) -> NoReturn:
@@ -63,22 +65,35 @@ def become_flask(arguments: list[str]) -> NoReturn:
     os.execve(FLASK[0], [*FLASK, *arguments], env)
 
 
-def _flask(*arguments: str) -> str:
-    done = _ran(*arguments)
-    if done.returncode:
-        said = "\n".join(f"    {line}" for line in (done.stderr or done.stdout).strip().splitlines()[-12:])
-        raise Stopped(f"`./run flask {' '.join(arguments)}` failed:\n{said}")
-    return done.stdout
+def _several(*commands: list[str], may_fail: list[str] | None = None) -> str:
+    """Run these commands of the product and return what the last one said; nothing when `may_fail` ended them.
 
-
-def _code(*arguments: str) -> int:
-    return _ran(*arguments).returncode
-
-
-def _ran(*arguments: str) -> subprocess.CompletedProcess[str]:
-    line = [*FLASK, *arguments]
+    Raises Stopped with the end of what the failing command said.
+    """
+    line = [str(VENV_PYTHON), "-m", "launch.several", json.dumps(commands)]
     done = subprocess.run(
-        line, cwd=ROOT, env=inside(VENV), stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8", check=False
+        line,
+        cwd=ROOT,
+        env=inside(VENV),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        encoding="utf-8",
+        errors="replace",
+        check=False,
+        preexec_fn=children.ends_with_us(signal.SIGTERM),
     )
     note(line, done.stdout + done.stderr)
-    return done
+    if done.returncode:
+        raise _failure(commands[0], done.stderr)
+    results = json.loads(done.stdout)
+    command, last = commands[len(results) - 1], results[-1]
+    if not last["code"]:
+        return str(last["answer"]).strip("\n")
+    if command == may_fail:
+        return ""
+    raise _failure(command, last["besides"] or last["answer"])
+
+
+def _failure(command: list[str], said: str) -> Stopped:
+    end = "\n".join(f"    {line}" for line in said.strip().splitlines()[-LINES_SHOWN:])
+    return Stopped(f"`./run flask {' '.join(command)}` failed:\n{end}")

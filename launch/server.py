@@ -130,8 +130,8 @@ def _kill_session(process: subprocess.Popen[bytes]) -> None:
     process.wait()
 
 
-def serve(address: Address) -> int:
-    """Serve until Ctrl-C (or SIGTERM) or until one of the processes ends by itself; return the exit code."""
+def serve(address: Address, accounts: str = "") -> int:
+    """Serve until Ctrl-C, SIGTERM, or until a process ends by itself; tell `accounts` when ready. Returns the exit code."""
     asked_to_stop = threading.Event()
 
     def stop(number: int, _frame: FrameType | None) -> None:
@@ -147,7 +147,7 @@ def serve(address: Address) -> int:
             _start_all(servers, address)
             _wait_until_ready(servers, address, asked_to_stop)
         if not asked_to_stop.is_set():
-            _announce(address)
+            _announce(address, accounts)
         while not asked_to_stop.wait(0.5):
             if ended := servers.ended():
                 raise Stopped(f"The {ended} ended by itself; what it said stands above. Everything is stopped.")
@@ -188,8 +188,8 @@ def _wait_until_ready(servers: Servers, address: Address, asked_to_stop: threadi
         raise Stopped(f"The server did not answer at {address.url}/healthz within {READY_WITHIN} seconds.")
 
 
-def _announce(address: Address) -> None:
+def _announce(address: Address, accounts: str) -> None:
     voice.say(f"\nMigrant Support is ready: {address.url}\n")
-    if accounts := product.demonstration_accounts():
+    if accounts:
         voice.say(f"Demonstration sign-ins (every person in it is invented):\n\n{accounts}\n")
     voice.say("Ctrl-C stops it.")

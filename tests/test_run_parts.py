@@ -25,17 +25,12 @@ from flask import Flask
 from flask.cli import AppGroup
 
 app = Flask(__name__)
-jobs, demo = AppGroup("jobs"), AppGroup("demo")
+jobs = AppGroup("jobs")
 app.cli.add_command(jobs)
-app.cli.add_command(demo)
 
 @app.get("/healthz")
 def healthz():
     return "ok"
-
-@demo.command()
-def accounts():
-    print("officer@example.org  a password")
 
 @jobs.command()
 def work():
