@@ -12,7 +12,7 @@ from functools import lru_cache
 from rapidfuzz import fuzz, process
 
 from migrant_support.exchange.imports.reading.evidence import likeness
-from migrant_support.exchange.imports.reading.fields import IGNORED, MANY
+from migrant_support.exchange.imports.reading.fields import CONFIDENTIAL, IGNORED, MANY
 from migrant_support.exchange.imports.reading.vocabulary import words_by_meaning
 
 SURE_ENOUGH = 0.6
@@ -20,6 +20,11 @@ _LONGEST = 300
 _NUMBERING = re.compile(r"^\s*\(?[0-9]{1,2}\s*[.)]\s*")
 _PARTS = re.compile(r"\s[/|]\s|\n|(?<=[^\x00-\u024f])\s*/\s*|\s*/\s*(?=[^\x00-\u024f])")
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_SECRET = re.compile(
+    r"confidential|\bsecret|diagnos|doctor|\bmo (?:notes?|remarks?)|medical (?:notes?|remarks?|history|officer)|clinical|psych|"
+    r"counsel|\bnurse|do not (?:print|share)|රහස|වෛද්ය සටහන්|இரகசிய|மருத்துவக் குறிப்பு|மருத்துவ குறிப்பு|\bسري\b|ملاحظات ال?طبي"
+)
+_AT_HOME = re.compile(r"sri ?lanka|\bsl\b|\blk\b|ලංකා|இலங்கை|سريلانكا|\bfamily|relative|next of kin|\bnok\b|පවුලේ|ගෙදර|நெருங்கிய|عائلة|اسرة")
 _KIND_FIELDS = frozenset(
     {"passport_no", "nic", "dob", "sex", "phones", "phone_home", "passport_expires", "age", "age_sex"}
 )
@@ -58,10 +63,15 @@ def _phrases() -> dict[str, str]:
 @lru_cache(maxsize=4096)
 def field_scores(header: str) -> Mapping[str, float]:
     """Return how well a header's words fit each field, 0 to 1; fields that do not fit are absent."""
+    folded = fold_words(header[:_LONGEST])
+    if _SECRET.search(folded):
+        return {CONFIDENTIAL: 1.0}
     scores: dict[str, float] = {}
     for variant in _variants(header[:_LONGEST]):
         for field, score in _variant_scores(variant).items():
             scores[field] = max(score, scores.get(field, 0.0))
+    if "phones" in scores and _AT_HOME.search(folded):
+        scores["phone_home"] = max(scores.pop("phones"), scores.get("phone_home", 0.0))
     return scores
 
 
