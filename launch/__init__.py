@@ -1,1 +1,1 @@
-"""What `./run` does: sets the product up, serves it, tests it. Standard library only; see several.py for the exception."""
+"""What `./run` does: sets the product up, serves it, tests it. Standard library only, but for several.py."""

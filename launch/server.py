@@ -131,7 +131,7 @@ def _kill_session(process: subprocess.Popen[bytes]) -> None:
 
 
 def serve(address: Address, accounts: str = "") -> int:
-    """Serve until Ctrl-C, SIGTERM, or until a process ends by itself; tell `accounts` when ready. Returns the exit code."""
+    """Serve until Ctrl-C, SIGTERM, or until a process ends by itself; tell `accounts` when ready. Returns exit code."""
     asked_to_stop = threading.Event()
 
     def stop(number: int, _frame: FrameType | None) -> None:
