@@ -21,10 +21,14 @@ _NUMBERING = re.compile(r"^\s*\(?[0-9]{1,2}\s*[.)]\s*")
 _PARTS = re.compile(r"\s[/|]\s|\n|(?<=[^\x00-\u024f])\s*/\s*|\s*/\s*(?=[^\x00-\u024f])")
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _SECRET = re.compile(
-    r"confidential|\bsecret|diagnos|doctor|\bmo (?:notes?|remarks?)|medical (?:notes?|remarks?|history|officer)|clinical|psych|"
-    r"counsel|\bnurse|do not (?:print|share)|රහස|වෛද්ය සටහන්|இரகசிய|மருத்துவக் குறிப்பு|மருத்துவ குறிப்பு|\bسري\b|ملاحظات ال?طبي"
+    r"confidential|\bsecret|diagnos|doctor|\bmo (?:notes?|remarks?)|medical (?:notes?|remarks?|history|"
+    r"officer)|clinical|psych|"
+    r"counsel|\bnurse|do not (?:print|share)|රහස|වෛද්ය සටහන්|இரகசிய|மருத்துவக் குறிப்பு|மருத்துவ குறிப்பு|"
+    r"\bسري\b|ملاحظات ال?طبي"
 )
-_AT_HOME = re.compile(r"sri ?lanka|\bsl\b|\blk\b|ලංකා|இலங்கை|سريلانكا|\bfamily|relative|next of kin|\bnok\b|පවුලේ|ගෙදර|நெருங்கிய|عائلة|اسرة")
+_AT_HOME = re.compile(
+    r"sri ?lanka|\bsl\b|\blk\b|ලංකා|இலங்கை|سريلانكا|\bfamily|relative|next of kin|\bnok\b|පවුලේ|ගෙදර|நெருங்கிய|عائلة|اسرة"
+)
 _KIND_FIELDS = frozenset(
     {"passport_no", "nic", "dob", "sex", "phones", "phone_home", "passport_expires", "age", "age_sex"}
 )

@@ -36,6 +36,7 @@ _DANGEROUS_FORMULA = re.compile(
     r"call\s*\(|register\s*\(|exec\s*\(|\||https?:|\[[^\]]*\.(?:xls|csv)",
     re.IGNORECASE,
 )
+_AGE_AS_BIRTH = re.compile(r"\s*\d{1,2}\s*(?:y|yr|yrs|years?|y/o|අවුරුදු|வயது|سنة)\.?(?: old)?\s*", re.IGNORECASE)
 _CHILD = re.compile(
     r"^\s*(?:[+\-–•*»>]+\s*)?(?P<label>child|children|baby|infant|inf|kid|son|daughter|s/o|d/o|b/o|දරුවා|"
     r"ළදරුවා|බබා|පුතා|දුව|குழந்தை|மகன்|மகள்|பிள்ளை|طفل|طفلة|ابن|ابنة|رضيع|رضيعة)"
@@ -91,7 +92,9 @@ def _check_cell(name: str, cell: Cell, answer: RowAnswer) -> None:
         return
     if cell.too_long:
         answer.doubt(name, "cell_too_long")
-    looks_like_formula = cell.kind == "text" and cell.formula is None and bool(_FORMULA_TEXT.match(cell.text[:400]))
+    looks_like_formula = (
+        cell.kind == "text" and cell.formula is None and bool(_FORMULA_TEXT.match(plain(cell.text[:400]).text))
+    )
     if (
         name not in IDENTITY
         and looks_like_formula
@@ -135,7 +138,7 @@ def _reason(row: RowInput, answer: RowAnswer) -> RejectReason | None:
 def _is_formula_identity(cell: Cell) -> bool:
     if cell.formula is not None:
         return cell.text == "" and cell.kind == "text"
-    return cell.kind == "text" and bool(_FORMULA_TEXT.match(cell.text[:400]))
+    return cell.kind == "text" and bool(_FORMULA_TEXT.match(plain(cell.text[:400]).text))
 
 
 def _is_cancelled(row: RowInput) -> bool:
@@ -233,7 +236,11 @@ def _nic(row: RowInput, answer: RowAnswer) -> None:
 
 
 def _birth(row: RowInput, reference: date, answer: RowAnswer) -> None:
-    if row.has("dob"):
+    age_text = row.text("age") or row.text("age_sex")
+    if row.has("dob") and _AGE_AS_BIRTH.fullmatch(row.text("dob")[:20]):
+        age_text = age_text or row.text("dob")
+        answer.fields["dob"] = answer.fields["dob_precision"] = None
+    elif row.has("dob"):
         reading = date_of(row.cell("dob"), row.days("dob", DateHabits(reference)))
         value = reading.value if reading.has_own_year else None
         if reading.impossible or (value and not _can_be_birth(value, reference)):
@@ -241,7 +248,6 @@ def _birth(row: RowInput, reference: date, answer: RowAnswer) -> None:
             value = None
         answer.fields["dob"] = value.iso if value else None
         answer.fields["dob_precision"] = value.precision if value else None
-    age_text = row.text("age") or row.text("age_sex")
     age = age_of(age_text, sex_beside=not row.text("age")) if age_text else None
     if age is not None:
         answer.fields["age"] = age
@@ -297,6 +303,8 @@ def _phones(row: RowInput, mission: MissionContext, answer: RowAnswer) -> None:
     if row.has("phone_home"):
         good, bad = read_phones(row.text("phone_home"), "LK", other_regions=(mission.phone_region,))
         answer.fields["phone_home"] = good[0] if good else None
+        if mission.phone_region == "LK" and not row.has("phones"):
+            answer.fields["phones"] = good  # on a list made at home it is the person's own number
         if bad and not good:
             answer.doubt("phone_home", "phone_invalid")
 

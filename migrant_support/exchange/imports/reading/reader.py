@@ -10,7 +10,7 @@ from migrant_support.exchange.imports.reading.cells import is_ditto, text_of
 from migrant_support.exchange.imports.reading.context import MissionContext
 from migrant_support.exchange.imports.reading.duplicates import duplicates_of
 from migrant_support.exchange.imports.reading.facts import FlightFacts, ListFacts, facts_of, under_heading
-from migrant_support.exchange.imports.reading.families import families_of, travel_units_of
+from migrant_support.exchange.imports.reading.families import Ties, families_of, travel_units_of
 from migrant_support.exchange.imports.reading.fields import CONFIDENTIAL, IGNORED
 from migrant_support.exchange.imports.reading.outcome import (
     PersonRow,
@@ -129,6 +129,7 @@ class _BetweenRows:
 
     serials: dict[tuple[str, str], RowRef] = field(default_factory=dict)
     links: dict[RowRef, str] = field(default_factory=dict)
+    codes: dict[RowRef, str] = field(default_factory=dict)
     guardians: list[tuple[RowRef, RowRef]] = field(default_factory=list)
 
 
@@ -189,6 +190,7 @@ class _SheetReading:
             self._guardian = person
         if serial[:6].strip().isdecimal():
             between.serials[self.sheet.name, str(int(serial[:6]))] = person.ref
+        between.codes[person.ref] = row.text("group_code")
         between.links[person.ref] = "\n".join(filter(None, (row.text("remarks"), row.text("companions"))))
 
     def _input(self, data: DataRow) -> RowInput:
@@ -264,7 +266,9 @@ def _month_first_columns(table: Table) -> Iterator[int]:
 
 def _look_between_rows(reading: Reading, between: _BetweenRows) -> None:
     reading.duplicates, shared = duplicates_of(reading.people)
-    reading.groups = families_of(between.guardians) + travel_units_of(reading.people, between.serials, between.links)
+    reading.groups = families_of(between.guardians) + travel_units_of(
+        reading.people, Ties(between.serials, between.links, between.codes)
+    )
     by_ref = {p.ref: p for p in reading.people}
     for ref in sorted({r for pair in shared for r in pair}):
         by_ref[ref].warnings.append(RowWarning(ref, "passport_no", "passport_shared"))

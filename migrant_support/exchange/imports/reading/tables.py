@@ -94,11 +94,23 @@ def columns_of(
 ) -> dict[str, tuple[int, ...]]:
     """Return the columns by field; hidden columns give no free text, confidential ones nothing at all."""
     columns: dict[str, tuple[int, ...]] = {}
+    leaving = _name_of_leaving({g.field for g in guesses if g.field})
     for guess in guesses:
         if guess.field is None or (guess.column in hidden and guess.field in free_text):
             continue
-        columns[guess.field] = (*columns.get(guess.field, ()), guess.column)
+        name = leaving.get(guess.field, guess.field)
+        columns[name] = (*columns.get(name, ()), guess.column)
     return columns
+
+
+def _name_of_leaving(found: set[str]) -> dict[str, str]:
+    """The day of discharge is a release where tests are noted, and the day of leaving in a shelter."""
+    tested = bool(found & {"test1_date", "test1_result", "test2_date"})
+    if tested and "date_out" in found and "release_date" not in found:
+        return {"date_out": "release_date"}
+    if not tested and "centre" not in found and "release_date" in found and "date_out" not in found:
+        return {"release_date": "date_out"}
+    return {}
 
 
 def _with_texts(row: Row) -> TextRow:
