@@ -3,7 +3,7 @@
 from uuid import UUID
 
 import sqlalchemy as sa
-from flask import Blueprint, flash, request, session
+from flask import Blueprint, flash, render_template, request, session
 from flask_babel import gettext as _
 from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response
@@ -14,6 +14,7 @@ from migrant_support.platform.access.viewer import Viewer
 from migrant_support.platform.audit import record
 from migrant_support.platform.store import db
 from migrant_support.platform.web.context import THEME_KEY, THEMES, viewer_now
+from migrant_support.platform.web.gallery import gallery_context
 from migrant_support.platform.web.redirects import back_to
 from migrant_support.platform.web.translate import COOKIE_KEY, LANGUAGES
 from migrant_support.platform.web.undo import take_back as take_back_offer
@@ -58,6 +59,13 @@ def _keep_for_account(field: str, value: str) -> None:
     if viewer is not None and getattr(viewer, field) != value:
         db.session.execute(sa.update(Account).where(Account.id == viewer.account_id).values({field: value}))
         record(viewer, "access.account.prefer", kind="account", object_id=viewer.account_id, fields=[field])
+
+
+@blueprint.get("/gallery")
+@guard(Power.GALLERY_READ)
+def gallery(_viewer: Viewer) -> str:
+    """Every component once, for those who build screens."""
+    return render_template("gallery/page.html", **gallery_context())
 
 
 @blueprint.post("/undo/<uuid:offer_id>")
