@@ -11,7 +11,9 @@ from migrant_support.exchange.imports.reading.words import sex_of
 from migrant_support.formats.dates import DateHabits, read_date
 from migrant_support.formats.nic import looks_like_nic
 from migrant_support.formats.passport import read_sri_lankan_passport
+from migrant_support.formats.person_names import is_possible_name
 
+_CLOCK_TIME = re.compile(r"\d{1,2}:\d{2}")
 _DIGITS = re.compile(r"[0-9]")
 _AGE = re.compile(r"\s*[0-9]{1,2}(?:\s*1/2)?\s*(?:y|yr|yrs|years?|m|months?|mths?)?\.?\s*", re.IGNORECASE)
 _AGE_SEX = re.compile(r"\s*(?:[0-9]{1,2}\D{1,14}|[^\d\s]\D{0,10}[0-9]{1,2}\D{0,5})\s*")
@@ -43,10 +45,28 @@ def _counting(samples: Sequence[str]) -> float:
     return (steps + 1) / len(samples) if steps >= 2 else 0.0
 
 
+def _is_moment(text: str) -> bool:
+    """A day with a time of day that is not midnight."""
+    return bool(_CLOCK_TIME.search(text)) and "00:00:00" not in text and _is_date(text)
+
+
+def _is_birth(text: str) -> bool:
+    value = read_date(text, _HABITS).value
+    return value is not None and 1930 <= value.year <= 2012 and bool(value.month)
+
+
+def _is_full_name(text: str) -> bool:
+    parts = text.split()
+    return 2 <= len(parts) <= 7 and len(text) <= 70 and all(not c.isdigit() for c in text) and is_possible_name(text)
+
+
 _LOOKS: dict[str, Callable[[str], bool]] = {
     "passport_no": lambda t: _is_passport(t) or looks_like_nic(t),
     "nic": looks_like_nic,
     "dob": _is_date,
+    "birth": _is_birth,
+    "registered_at": _is_moment,
+    "full_name": _is_full_name,
     "passport_expires": _is_date,
     "sex": lambda t: sex_of(t) is not None,
     "phones": lambda t: _is_phone(t) and not looks_like_nic(t),

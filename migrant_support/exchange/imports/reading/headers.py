@@ -12,7 +12,7 @@ from functools import lru_cache
 from rapidfuzz import fuzz, process
 
 from migrant_support.exchange.imports.reading.evidence import likeness
-from migrant_support.exchange.imports.reading.fields import CONFIDENTIAL, IGNORED, MANY
+from migrant_support.exchange.imports.reading.fields import CONFIDENTIAL, IGNORED, MANY, NAMES
 from migrant_support.exchange.imports.reading.vocabulary import words_by_meaning
 
 SURE_ENOUGH = 0.6
@@ -29,6 +29,15 @@ _SECRET = re.compile(
 _AT_HOME = re.compile(
     r"sri ?lanka|\bsl\b|\blk\b|ලංකා|இலங்கை|سريلانكا|\bfamily|relative|next of kin|\bnok\b|පවුලේ|ගෙදර|நெருங்கிய|عائلة|اسرة"
 )
+_BY_LOOK = {
+    "serial": "serial",
+    "nic": "nic",
+    "passport_no": "passport_no",
+    "phones": "phones",
+    "sex": "sex",
+    "registered_at": "registered_at",
+    "birth": "dob",
+}
 _KIND_FIELDS = frozenset(
     {"passport_no", "nic", "dob", "sex", "phones", "phone_home", "passport_expires", "age", "age_sex"}
 )
@@ -108,18 +117,21 @@ def is_header_word(text: str) -> bool:
     return len(text) <= 60 and fold_words(text) in _phrases()
 
 
-def header_strength(texts: Sequence[str]) -> tuple[int, int]:
-    """Return how many cells of a row are surely headers, and how many of those name a person."""
-    sure = names = 0
+def header_strength(texts: Sequence[str]) -> tuple[int, int, int]:
+    """Return how many cells of a row are surely headers, how many of those name a person, how many a person's
+    numbers.
+    """
+    sure = names = numbers = 0
     for text in texts:
         scores = field_scores(text) if len(text) <= _LONGEST else {}
         best = max(scores.values(), default=0.0)
         if best >= SURE_ENOUGH:
             sure += 1
+            numbers += any(scores.get(n, 0.0) >= SURE_ENOUGH for n in ("passport_no", "nic", "civil_id", "dob", "age"))
             names += any(
                 scores.get(n, 0.0) >= SURE_ENOUGH for n in ("full_name", "surname", "given_names", "name_with_initials")
             )
-    return sure, names
+    return sure, names, numbers
 
 
 def guess_columns(headers: Mapping[int, Sequence[str]], samples: Mapping[int, Sequence[str]]) -> list[ColumnGuess]:
@@ -178,11 +190,22 @@ def _by_content(
         values = samples.get(column, ())
         if column in chosen or len(values) < 3:
             continue
-        for field in ("serial", "nic", "passport_no", "phones", "sex"):
-            if field not in taken and likeness(field, values) >= 0.8:
+        for look, field in _BY_LOOK.items():
+            if field not in taken and likeness(look, values) >= 0.8:
                 chosen[column] = (field, 0.55)
                 taken[field] = ""
                 break
+    if not any(name in taken for name in NAMES):
+        _name_by_content(chosen, samples)
+
+
+def _name_by_content(chosen: dict[int, tuple[str, float]], samples: Mapping[int, Sequence[str]]) -> None:
+    """Where no header names a person, take the leftmost column of texts that look like names and hardly repeat."""
+    for column, values in sorted(samples.items()):
+        different = len(set(values)) / len(values)
+        if column not in chosen and len(values) >= 3 and different > 0.8 and likeness("full_name", values) >= 0.7:
+            chosen[column] = ("full_name", 0.5)
+            return
 
 
 def _guess(

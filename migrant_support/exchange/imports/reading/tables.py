@@ -119,17 +119,21 @@ def _with_texts(row: Row) -> TextRow:
 
 
 def _first_header(rows: Sequence[TextRow]) -> int | None:
-    """Return the index of the header's first row: the strongest of the first rows that names people."""
+    """Return the index of the header's first row: the strongest of the first rows that names people.
+
+    Where none does, a row that surely heads numbers of people will do; the column of names shows by its content.
+    """
     best, best_strength = None, 0.0
     for index, row in enumerate(rows[:_SEARCHED_ROWS]):
         if len(row.texts) < 2:
             continue
-        below = rows[index + 1].texts if index + 1 < len(rows) else {}
-        sure, names = header_strength(list(row.texts.values()))
-        under, under_names = header_strength(list(below.values())) if _is_second_row(rows, index) else (0, 0)
-        if not (names or under_names) or sure + under < 2:
+        sure, names, numbers = header_strength(list(row.texts.values()))
+        if _is_second_row(rows, index):
+            below = header_strength(list(rows[index + 1].texts.values()))
+            sure, names, numbers = sure + below[0], names + below[1], numbers + below[2]
+        if not (names and sure >= 2) and not (numbers and sure >= 3):
             continue
-        strength = (sure + under) / (1 + 0.02 * index)
+        strength = (sure + (2 if names else 0)) / (1 + 0.02 * index)
         if strength > best_strength + 0.5:
             best, best_strength = index, strength
     return best
@@ -142,7 +146,7 @@ def _is_second_row(rows: Sequence[TextRow], index: int) -> bool:
     texts = list(rows[index + 1].texts.values())
     if len(texts) < 2 or any(any(c.isdecimal() for c in t) and len(t) > 8 for t in texts):
         return False
-    sure, _ = header_strength(texts)
+    sure, _, _ = header_strength(texts)
     return sure >= 2 and sure >= 0.5 * len(texts)
 
 
@@ -236,7 +240,7 @@ class _Walker:
         row = self.rows[index]
         if len(row.texts) < 3 or sum(map(is_header_word, row.texts.values())) < 2:
             return False
-        sure, names = header_strength(list(row.texts.values()))
+        sure, names, _ = header_strength(list(row.texts.values()))
         return names > 0 and sure >= 3 and sure >= 0.7 * len(row.texts)
 
     def _is_heading(self, row: TextRow, columns: Mapping[str, tuple[int, ...]]) -> bool:
