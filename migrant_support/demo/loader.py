@@ -24,6 +24,7 @@ from migrant_support.kernel.texts import msg
 from migrant_support.platform.access.models import Account
 from migrant_support.platform.audit import record
 from migrant_support.platform.store import DataClass, Model, db
+from migrant_support.platform.store.bulk import insert_many
 from migrant_support.platform.vault import ToSeal, seal_many
 
 AT_ONCE = 1_000
@@ -93,7 +94,7 @@ class _Loading:
         rows[SearchKey] = list(_search_keys(chunk))
         self._restrict(chunk, rows)
         for model in _WRITTEN:
-            _insert(model, rows)
+            insert_many(model, rows[model])
         self._ids += [row["id"].bytes for row in rows[Person]]
         self._cases += len(rows[Case])
 
@@ -128,11 +129,6 @@ class _Loading:
         sealed = seal_many(reasons, data_class=DataClass.PROTECTION, table="restricted_file", column="reason_sealed")
         for row, blob in zip(rows[RestrictedFile], sealed, strict=True):
             row["reason_sealed"] = blob
-
-
-def _insert(model: type[Model], rows: Rows) -> None:
-    if rows[model]:
-        db.session.connection().execute(sa.insert(model.__table__), rows[model])  # type: ignore[arg-type]
 
 
 def _seal(chunk: Sequence[Entry], rows: Rows) -> None:
