@@ -34,7 +34,7 @@ def admin_in(app: Flask) -> Browser:
 
 
 def shown_link(browser: Browser) -> str:
-    return browser.text.split('<span class="code">http')[1].split("<")[0].partition("8000")[2]
+    return browser.text.split('value="http')[1].split('"')[0].partition("8000")[2]
 
 
 def state_of(app: Flask, account_id: UUID) -> AccountState | None:
