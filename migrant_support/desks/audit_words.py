@@ -54,7 +54,7 @@ ACTS = {
     "directory.institution.add": msg("Added an institution"),
     "directory.institution.edit": msg("Changed an institution"),
     "imports.batch.take_in": msg("Took in a list to import"),
-    "imports.batch.read": msg("Read the lines of a list to import"),
+    "imports.batch.stage": msg("Read the lines of a list to import"),
     "imports.batch.accept": msg("Took over the people of a list"),
     "imports.batch.undo": msg("Took back an import"),
     "imports.line.decide": msg("Decided about a line of an import"),

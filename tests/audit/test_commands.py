@@ -24,7 +24,7 @@ def test_verify_names_the_broken_line_and_fails(log: Log) -> None:
     result = _run(log, "verify")
     assert result.exit_code == 1
     assert "Line 4 was changed after it was written." in result.output
-    assert log.ask("SELECT act, reason FROM audit_line WHERE number = 6") == [("audit.chain.found_broken", "changed")]
+    assert log.ask("SELECT act, reason FROM audit_line WHERE number = 6") == [("audit.chain.found_broken", "changed 4")]
 
 
 def test_verify_fails_when_the_database_no_longer_protects_the_log(log: Log) -> None:

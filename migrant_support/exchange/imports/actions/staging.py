@@ -117,7 +117,7 @@ def stage(viewer: Viewer, batch_id: UUID, reading: Reading) -> None:
     digest = hashlib.sha256(b"".join(line["id"].bytes for line in lines)).hexdigest()
     record(
         viewer,
-        "imports.batch.read",
+        "imports.batch.stage",
         kind="import_batch",
         object_id=batch_id,
         reason=f"{len(lines)} lines, sha256 {digest}",
