@@ -164,9 +164,9 @@ def test_the_wrong_vault_key_opens_nothing(app: Flask, tmp_path: Path) -> None:
 def test_a_copy_of_the_database_says_nothing(app: Flask, tmp_path: Path) -> None:
     row, person = new_id(), new_id()
     with work(write=True):
-        db.session.execute(sa.text("CREATE TABLE case_note (text blob)"))
+        db.session.execute(sa.text("CREATE TABLE canary (text blob)"))
         blob = seal(CANARY, **PLACE, row_id=row, subject=person)
-        db.session.execute(sa.text("INSERT INTO case_note VALUES (:blob)"), {"blob": blob})
+        db.session.execute(sa.text("INSERT INTO canary VALUES (:blob)"), {"blob": blob})
     copy = b"".join(file.read_bytes() for file in tmp_path.rglob("test.sqlite*"))
     assert blob in copy
     assert CANARY.encode() not in copy
