@@ -136,7 +136,7 @@ def admin_panel(viewer: Viewer) -> Panel | None:
 
 def _admin_items(viewer: Viewer) -> list[tuple[int, str, str, str, str]]:
     day = admin_day(viewer)
-    accounts = url_for("accounts.show_all")
+    accounts = url_for("access.accounts")
     return [
         (day.invited, _("Invited, not yet signed in"), "", accounts, _("Look")),
         (day.roles_ending, _("Roles that end within 14 days"), "", accounts, _("Look")),

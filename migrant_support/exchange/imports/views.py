@@ -103,7 +103,7 @@ def show(viewer: Viewer, batch_id: UUID) -> str:
         columns=[c for s in batch.columns if s["read"] for c in s["columns"]],
         newer=_page(batch_id, chosen, page.newer),
         older=_page(batch_id, chosen, page.older),
-        job_href=url_for("jobs.show", job_id=batch.job_id) if batch.job_id else None,
+        job_href=url_for("jobs.show_job", job_id=batch.job_id) if batch.job_id else None,
         when=moment_text(batch.made_at),
     )
 

@@ -1,0 +1,124 @@
+"""What nobody else may read is nowhere: restricted people, other missions' people, sealed stories (SEC AZ-3, AZ-5, AZ-6).
+
+Every page that a role can open is opened, for every record of the world, and searched for words found nowhere else.
+"""
+
+from collections.abc import Iterator
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+
+from migrant_support.domains.people.models import RestrictedFile
+from migrant_support.platform.store import db
+from migrant_support.platform.store.transaction import work
+from tests.proofs.test_truth_table import ENDS_THE_SESSION, PUBLIC, _address, _routes
+from tests.support.browsing import Browser, sign_in_as
+from tests.support.world import TARGETS, World
+
+MAY_NOT_SEE = {
+    "mission_officer": ("Canaryrestricted", "Canaryother"),
+    "other_officer": ("Canaryrestricted", "Canaryown"),
+    "medical": ("Canaryrestricted", "Canaryother", "Canaryown story", "Canaryown note", "Canaryown Trading"),
+    "coordinator": ("Canaryrestricted", "Canaryown story", "Canaryother story", "Canaryown note", "Trafficking"),
+    "protection": ("Canaryrestricted", "Canaryown", "Canaryother"),
+    "named": ("Canaryown", "Canaryother"),
+    "warden": ("Canary",),
+    "intake": ("Canary",),
+    "partner": ("Canary",),
+    "monitor": ("Canary",),
+    "hotline": ("Canary",),
+    "admin": ("Canary",),
+    "auditor": ("Canary",),
+}
+SEARCHES = ("Canaryrestricted", "Canaryother", "Canaryown", "N3333333", "N2222222", "+96550000003", "Kumari")
+
+
+def _pages(world: World, browser: Browser) -> Iterator[tuple[str, str]]:
+    """Every page that answers a GET, with its text; downloads too."""
+    for rule in _routes(world.app):
+        if rule.endpoint in PUBLIC | ENDS_THE_SESSION or "GET" not in rule.methods or "batch_id" in rule.arguments:
+            continue
+        for target in TARGETS if rule.arguments else ("own",):
+            answer = browser.open(_address(world, rule, target))
+            text = answer.get_data(as_text=True) if answer.mimetype.startswith("text/") else ""
+            disposition = answer.headers.get("Content-Disposition", "")
+            answer.close()
+            yield f"{rule.endpoint} {target} {answer.status_code}", text + disposition
+
+
+def _found_by_search(browser: Browser) -> Iterator[tuple[str, str]]:
+    for typed in SEARCHES:
+        browser.open("/search")
+        browser.submit({"q": typed}, to="/search")
+        yield f"search {typed}", browser.words.replace(typed, "", 1)
+
+
+@pytest.mark.parametrize("role", sorted(MAY_NOT_SEE))
+def test_no_page_shows_what_the_role_may_not_see(world: World, role: str) -> None:
+    browser = sign_in_as(world.app, world.accounts[role])
+    pages = list(_pages(world, browser))
+    if role in ("mission_officer", "other_officer", "medical", "coordinator", "protection", "named"):
+        pages += _found_by_search(browser)
+    leaks = [
+        (name, word)
+        for name, text in pages
+        for word in MAY_NOT_SEE[role]
+        if word in _without_the_search_box(text)
+    ]
+    assert leaks == []
+
+
+def _without_the_search_box(text: str) -> str:
+    """What the searcher typed stands in the box again; that is no leak."""
+    for typed in SEARCHES:
+        text = text.replace(f'value="{typed}"', "")
+    return text
+
+
+def test_the_named_reader_sees_the_restricted_file(world: World) -> None:
+    browser = sign_in_as(world.app, world.accounts["named"])
+    browser.open(f"/people/{world.targets['restricted'].ids['person_id']}")
+    assert "Canaryrestricted" in browser.text
+
+
+def _counts(browser: Browser) -> list[str]:
+    """The texts of the pages that count or list."""
+    texts = []
+    for path in ("/", "/cases", "/country-picture", "/tasks"):
+        browser.open(path)
+        texts.append(browser.words)
+    return texts
+
+
+def test_lists_and_counts_are_the_same_with_and_without_the_restricted_person(world: World) -> None:
+    """Restricted or absent from the first day: the officer and the coordinator see the same numbers."""
+    app: Flask = world.app
+    officers = [sign_in_as(app, world.accounts[role]) for role in ("mission_officer", "coordinator")]
+    closed = [_counts(browser) for browser in officers]
+    with app.app_context(), work(write=True):
+        db.session.execute(sa.delete(RestrictedFile))
+    opened = [_counts(browser) for browser in officers]
+    assert all("Canaryrestricted" not in text for texts in closed for text in texts)
+    assert closed != opened
+    assert any("Canaryrestricted" in text for text in opened[0])
+
+
+def test_absent_and_out_of_sight_are_the_same_page(world: World) -> None:
+    browser = sign_in_as(world.app, world.accounts["mission_officer"])
+    bodies = []
+    for person_id in (
+        world.targets["other"].ids["person_id"],
+        world.targets["restricted"].ids["person_id"],
+        "01890000-0000-7000-8000-000000000000",
+    ):
+        answer = browser.open(f"/people/{person_id}")
+        assert answer.status_code == 404
+        bodies.append(_steady(browser.text, str(person_id)))
+    assert bodies[0] == bodies[1] == bodies[2]
+
+
+def _steady(text: str, person_id: str) -> str:
+    """The page without what differs for every answer: tokens and nonces, and the address that was asked for."""
+    lines = [line for line in text.replace(person_id, "ID").splitlines() if "nonce" not in line and "csrf" not in line]
+    return "\n".join(line for line in lines if "idempotency" not in line)

@@ -1,0 +1,171 @@
+"""Who may what: every route, by every role, for a record of the own mission, of another, and a restricted one (SEC AZ-2).
+
+The table below says who may use each route at all. A route that is missing here fails the test, as does one that is no
+more. Without the power the answer is 403 whatever the record; with it, a record out of sight is 404.
+"""
+
+from collections.abc import Iterator
+from uuid import uuid4
+
+from flask import Flask
+from werkzeug.routing import Rule
+
+from tests.support.browsing import Browser, sign_in_as
+from tests.support.world import TARGETS, World
+
+EVERYBODY = "mission_officer warden medical coordinator intake partner protection monitor hotline admin auditor"
+OFFICER = "mission_officer"
+READERS = "mission_officer medical coordinator protection"
+CASE_READERS = "mission_officer coordinator protection"
+STORY = "mission_officer protection"
+
+WHO: dict[str, str] = {
+    "home.show": EVERYBODY, "web.gallery": EVERYBODY, "web.take_back": EVERYBODY,
+    "search.find": READERS, "person_page.show": READERS, "person_page.timeline": READERS, "people.photo": READERS,
+    "people.edit": OFFICER, "people.new_document": OFFICER, "people.document_place": OFFICER,
+    "people.document_verify": OFFICER, "people.new_relative": OFFICER, "people.join_unit": OFFICER,
+    "people.leave_unit": OFFICER, "people.new_consent": OFFICER, "people.withdraw": OFFICER,
+    "people.new_photo": OFFICER, "people.new_file": OFFICER, "people.file": STORY,
+    "people.new_flag": STORY, "people.resolve_flag": STORY, "people.restrict": "protection",
+    "counter.register": OFFICER, "counter.open_case": OFFICER,
+    "case_list.show": CASE_READERS, "cases.show": CASE_READERS, "cases.story": STORY,
+    "cases.edit": OFFICER, "cases.step": OFFICER, "cases.take": OFFICER,
+    "task_list.show": CASE_READERS, "task_list.done": CASE_READERS,
+    "country.show": "mission_officer coordinator", "country.download": "mission_officer coordinator",
+    "imports.show_all": OFFICER, "imports.show": OFFICER, "imports.mend": OFFICER, "imports.decide": OFFICER,
+    "imports.accept": OFFICER, "imports.undo": OFFICER,
+    "directory.list_institutions": EVERYBODY, "directory.show_institution": EVERYBODY,
+    "directory.list_missions": EVERYBODY, "directory.new_institution": "admin", "directory.change_institution": "admin",
+    "jobs.list_jobs": EVERYBODY, "jobs.show_job": EVERYBODY, "jobs.start_job_again": EVERYBODY,
+    "audit.trail": "auditor", "audit.records": "auditor", "audit.accounts": "auditor", "audit.chain": "auditor",
+    "access.accounts": "admin", "access.account": "admin", "access.find_accounts": "admin",
+    "access.new_account": "admin", "access.new_account_send": "admin", "access.new_link": "admin",
+    "access.disable_account": "admin", "access.disable_account_send": "admin", "access.enable_account": "admin",
+    "access.new_role": "admin", "access.new_role_send": "admin", "access.end_role": "admin",
+    "access.reset_factor": "admin", "access.reset_factor_send": "admin",
+    "access.me": EVERYBODY, "access.confirm": EVERYBODY, "access.confirm_send": EVERYBODY,
+    "access.password": EVERYBODY, "access.password_send": EVERYBODY, "access.recovery_codes": EVERYBODY,
+    "access.second_factor": EVERYBODY, "access.second_factor_picture": EVERYBODY,
+    "access.second_factor_send": EVERYBODY, "access.second_factor_start": EVERYBODY,
+    "access.end_session": EVERYBODY, "access.end_sessions": EVERYBODY, "access.sign_out": EVERYBODY,
+}  # fmt: skip
+
+PUBLIC = {
+    "web.healthz", "web.choose_language", "web.choose_theme",
+    "access.sign_in", "access.sign_in_send", "access.code", "access.code_send",
+    "access.invitation", "access.invitation_send",
+}  # fmt: skip
+
+SIGHT: dict[str, set[str]] = {
+    "mission_officer": {"own"},
+    "medical": {"own"},
+    "coordinator": {"own", "other"},
+    "protection": set(),
+    "named": {"restricted"},
+}
+"""Which of the three persons each role that reads people sees; "named" is the protection officer named on the file."""
+
+SUBJECTS = {"person_id", "case_id", "document_id", "consent_id", "flag_id", "file_id", "task_id", "batch_id", "line_id"}
+ENDS_THE_SESSION = {"access.sign_out", "access.end_sessions"}
+
+
+def _routes(app: Flask) -> Iterator[Rule]:
+    return (rule for rule in app.url_map.iter_rules() if rule.endpoint != "static")
+
+
+def test_every_route_stands_in_the_table(world: World) -> None:
+    routes = {rule.endpoint for rule in _routes(world.app)}
+    assert routes == set(WHO) | PUBLIC
+
+
+def test_the_public_routes_are_those_that_were_reviewed(world: World) -> None:
+    views = world.app.view_functions
+    open_routes = {r.endpoint for r in _routes(world.app) if views[r.endpoint].guard_rule.public_because}
+    assert open_routes == PUBLIC
+
+
+def _address(world: World, rule: Rule, target: str) -> str:
+    ids = world.targets[target].ids
+    values = {name: ids.get(name, uuid4()) for name in rule.arguments}
+    if "act" in rule.arguments:
+        values["act"] = "verify"
+    if "state" in rule.arguments:
+        values["state"] = "left_out"
+    if "token" in rule.arguments:
+        values["token"] = "x" * 43
+    with world.app.test_request_context():
+        return str(world.app.url_map.bind("localhost").build(rule.endpoint, values))
+
+
+def _ask(browser: Browser, method: str, address: str) -> int:
+    answer = browser.open(address) if method == "GET" else browser.post(address, {})
+    answer.get_data()
+    answer.close()
+    return answer.status_code
+
+
+def test_without_the_power_the_answer_is_403_for_every_record(world: World) -> None:
+    wrong = []
+    for role in EVERYBODY.split():
+        browser = sign_in_as(world.app, world.accounts[role])
+        for rule in _routes(world.app):
+            if rule.endpoint in PUBLIC or role in WHO[rule.endpoint].split():
+                continue
+            for method in sorted(rule.methods - {"HEAD", "OPTIONS"}):
+                for target in TARGETS if rule.arguments else ("own",):
+                    status = _ask(browser, method, _address(world, rule, target))
+                    if status != 403:
+                        wrong.append((role, method, rule.endpoint, target, status))
+    assert wrong == []
+
+
+def test_nobody_signed_in_is_led_to_the_sign_in_page(world: World) -> None:
+    wrong = []
+    browser = Browser(world.app)
+    for rule in _routes(world.app):
+        if rule.endpoint in PUBLIC:
+            continue
+        for method in sorted(rule.methods - {"HEAD", "OPTIONS"}):
+            status = _ask(browser, method, _address(world, rule, "own"))
+            keeps_the_text = method == "POST" and status in (200, 401)
+            if not (keeps_the_text or status in (302, 303)):
+                wrong.append((method, rule.endpoint, status))
+    assert wrong == []
+
+
+def test_with_the_power_a_record_in_sight_answers_and_one_out_of_sight_is_not_there(world: World) -> None:
+    wrong = []
+    for role, seen in SIGHT.items():
+        account = world.accounts[role]
+        allowed_as = "protection" if role == "named" else role
+        browser = sign_in_as(world.app, account)
+        for rule in sorted(_routes(world.app), key=lambda rule: "POST" in rule.methods):
+            if not rule.arguments & SUBJECTS or allowed_as not in WHO[rule.endpoint].split():
+                continue
+            for method in sorted(rule.methods - {"HEAD", "OPTIONS"}):
+                for target in ("other", "restricted", "own"):
+                    status = _ask(browser, method, _address(world, rule, target))
+                    expected = _there(rule, role, target, seen)
+                    if (status == 404) is expected or status >= 500 or status == 403:
+                        wrong.append((role, method, rule.endpoint, target, status))
+    assert wrong == []
+
+
+def _there(rule: Rule, role: str, target: str, seen: set[str]) -> bool:
+    if rule.arguments & {"batch_id"}:
+        return role == "mission_officer" and target in {"own", "restricted"}  # the list itself is the mission's
+    return target in seen
+
+
+def test_with_the_power_a_page_without_a_record_answers(world: World) -> None:
+    wrong = []
+    for role in EVERYBODY.split():
+        browser = sign_in_as(world.app, world.accounts[role])
+        for rule in _routes(world.app):
+            if rule.arguments or rule.endpoint in PUBLIC | ENDS_THE_SESSION or role not in WHO[rule.endpoint].split():
+                continue
+            for method in sorted(rule.methods - {"HEAD", "OPTIONS"}):
+                status = _ask(browser, method, _address(world, rule, "own"))
+                if status in (403, 404) or status >= 500:
+                    wrong.append((role, method, rule.endpoint, status))
+    assert [w for w in wrong if w[2] != "access.second_factor_picture"] == []

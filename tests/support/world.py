@@ -1,0 +1,198 @@
+"""A small world for tests of who may see what: two missions, three people, everything that hangs on them.
+
+Her own person and the restricted one are at Kuwait, the other at Muscat. Every text that nobody else may read carries a
+word found nowhere else (a canary).
+"""
+
+import io
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from flask import Flask
+from werkzeug.datastructures import FileStorage
+
+from migrant_support.domains.cases.actions import write_note
+from migrant_support.domains.cases.rules import Category, NewCase
+from migrant_support.domains.directory.actions import load_reference_data
+from migrant_support.domains.people.actions import bonds
+from migrant_support.domains.people.actions.details import attach_file, set_photo
+from migrant_support.domains.people.models import ConsentFact, FileReader, IdentityDocument, PersonFlag, RestrictedFile
+from migrant_support.domains.people.rules import (
+    BirthDate,
+    Checkpoint,
+    ConsentPurpose,
+    DocumentKind,
+    FlagPriority,
+    NewConsent,
+    NewDocument,
+    NewPerson,
+    NewPhone,
+    Sex,
+)
+from migrant_support.exchange.imports.actions.staging import context_of, stage
+from migrant_support.exchange.imports.models import BatchState, ImportBatch, ImportLine
+from migrant_support.exchange.imports.reading.reader import read_people
+from migrant_support.kernel.clock import now
+from migrant_support.kernel.keys import new_id
+from migrant_support.platform.access.viewer import Viewer
+from migrant_support.platform.store import DataClass, db
+from migrant_support.platform.store.transaction import work
+from migrant_support.platform.tasks.actions import add_task
+from migrant_support.platform.tasks.models import Task
+from migrant_support.platform.vault import seal
+from migrant_support.procedures.register import register_at_counter
+from tests.support.accounts import TestAccount, an_account, viewer_for
+
+TARGETS = ("own", "other", "restricted")
+
+
+@dataclass
+class Target:
+    """One person with what hangs on her: ids by the name that routes use."""
+
+    ids: dict[str, UUID] = field(default_factory=dict)
+    canary: str = ""
+
+
+@dataclass
+class World:
+    """The application with its people and one account of each role."""
+
+    app: Flask
+    accounts: dict[str, TestAccount]
+    targets: dict[str, Target]
+
+    def viewer(self, role: str) -> Viewer:
+        """The account of a role as a viewer."""
+        return viewer_for(self.app, self.accounts[role])
+
+
+SCOPES = {
+    "mission_officer": "mission:KWT", "warden": "site:KWT-SURAKSHA", "medical": "mission:KWT",
+    "coordinator": "everywhere:", "intake": "airport:CMB", "partner": "organisation:IOM", "protection": "named:",
+    "monitor": "everywhere:", "hotline": "everywhere:", "admin": "everywhere:", "auditor": "everywhere:",
+}  # fmt: skip
+
+
+def a_person(**details: Any) -> NewPerson:
+    """A grown woman with a passport, unless said otherwise."""
+    values: dict[str, Any] = {
+        "primary": "Perera",
+        "secondary": "Kumari",
+        "sex": Sex.F,
+        "birth": BirthDate(date(1988, 3, 5)),
+        "documents": (NewDocument(DocumentKind.PASSPORT, "N1234567", expires_on=date(2031, 1, 1)),),
+        "phones": (NewPhone("+96550012345"),),
+    }
+    return NewPerson(**(values | details))
+
+
+def a_case(**details: Any) -> NewCase:
+    """Unpaid wages, unless said otherwise."""
+    return NewCase(**({"categories": (Category.UNPAID_WAGES,)} | details))
+
+
+def make_world(app: Flask, folder: Path) -> World:
+    """Fill an empty database."""
+    with app.app_context(), work(write=True):
+        load_reference_data()
+    accounts = {role: an_account(app, role, scope, sign_in_name=f"{role}.test") for role, scope in SCOPES.items()}
+    accounts["other_officer"] = an_account(app, "mission_officer", "mission:OMN", sign_in_name="officer.muscat")
+    accounts["named"] = an_account(app, "protection", "named:", sign_in_name="protection.named")
+    world = World(app, accounts, {})
+    for name, role, mission in (
+        ("own", "mission_officer", "KWT"),
+        ("other", "other_officer", "OMN"),
+        ("restricted", "mission_officer", "KWT"),
+    ):
+        with app.app_context():
+            world.targets[name] = _target(world, name, role, mission, folder)
+    with app.app_context(), work(write=True):
+        _restrict(world)
+    return world
+
+
+def _target(world: World, name: str, role: str, mission: str, folder: Path) -> Target:
+    viewer = world.viewer(role)
+    canary = f"Canary{name}"
+    person = a_person(
+        primary=canary,
+        documents=(NewDocument(DocumentKind.PASSPORT, {"own": "N1111111", "other": "N2222222"}.get(name, "N3333333")),),
+        phones=(NewPhone({"own": "+96550000001", "other": "+96890000002"}.get(name, "+96550000003")),),
+        home_address=f"{canary} Road",
+    )
+    with work(write=True):
+        made = register_at_counter(
+            viewer,
+            person,
+            a_case(employer=f"{canary} Trading", narrative=f"{canary} story", categories=(Category.TRAFFICKING,)),
+            mission=mission,
+        )
+    target = Target({"person_id": made.person_id, "case_id": made.case_id}, canary)
+    with work(write=True):
+        bonds.give_consent(viewer, made.person_id, NewConsent(ConsentPurpose.ASSISTANCE))
+        bonds.set_flag(
+            viewer, made.person_id, instruction=f"{canary} flag", checkpoints=[Checkpoint.COUNTER],
+            priority=FlagPriority.WARNING, denies=False,
+        )  # fmt: skip
+        write_note(viewer, made.case_id, f"{canary} note")
+        add_task(viewer, "follow_up", subject=("person", made.person_id), scope=("mission", mission), due_at=now())
+        target.ids["file_id"] = attach_file(viewer, made.person_id, an_upload(f"{canary}.txt", b"a letter\n", "text/plain"))
+        set_photo(viewer, made.person_id, an_upload("photo.png", a_picture(), "image/png"))
+        target.ids |= _batch(viewer, mission, canary, folder)
+    with work(write=False):
+        for key, model in (("document_id", IdentityDocument), ("consent_id", ConsentFact), ("flag_id", PersonFlag)):
+            target.ids[key] = db.session.scalars(sa.select(model.id).where(model.person_id == made.person_id)).first()
+        target.ids["task_id"] = db.session.scalars(
+            sa.select(Task.id).where(Task.subject_id == made.person_id, Task.code == "follow_up")
+        ).one()
+    return target
+
+
+def _batch(viewer: Viewer, mission: str, canary: str, folder: Path) -> dict[str, UUID]:
+    """A batch of one readable line and one to be mended."""
+    path = folder / f"{canary}.csv"
+    path.write_text(
+        f"Full name,Passport no,Date of birth\n{canary} Silva,N7654321,12/03/1990\n,N7654322,01/02/1985\n", encoding="utf-8"
+    )
+    batch = ImportBatch(id=new_id(), mission=mission, state=BatchState.READING, made_by=viewer.account_id)
+    db.session.add(batch)
+    db.session.flush()
+    stage(viewer, batch.id, read_people(path, mission=context_of(mission), today=date(2026, 11, 1)))
+    db.session.flush()
+    line = db.session.scalars(sa.select(ImportLine.id).where(ImportLine.batch_id == batch.id)).first()
+    return {"batch_id": batch.id, "line_id": line}
+
+
+def _restrict(world: World) -> None:
+    """Close the third file; two protection officers, and nobody else, are named on it."""
+    person_id = world.targets["restricted"].ids["person_id"]
+    sealed = seal(
+        "her trafficker works in the office", data_class=DataClass.PROTECTION, table="restricted_file",
+        column="reason_sealed", row_id=person_id, subject=person_id,
+    )  # fmt: skip
+    db.session.add(RestrictedFile(person_id=person_id, reason_sealed=sealed))
+    db.session.add(FileReader(person_id=person_id, account_id=world.accounts["named"].id, since=now() - timedelta(days=1)))
+    db.session.execute(
+        sa.update(Task).where(Task.subject_id == person_id).values(
+            scope_kind="named", scope_id=str(world.accounts["named"].id), owner_account_id=world.accounts["named"].id
+        )
+    )  # fmt: skip
+
+
+def an_upload(name: str, content: bytes, media_type: str) -> FileStorage:
+    """A file as a form sends it."""
+    return FileStorage(io.BytesIO(content), filename=name, content_type=media_type, name="upload")
+
+
+def a_picture() -> bytes:
+    """A small PNG."""
+    from PIL import Image
+
+    out = io.BytesIO()
+    Image.new("RGB", (40, 48), (200, 180, 160)).save(out, "PNG")
+    return out.getvalue()
