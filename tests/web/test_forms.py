@@ -120,7 +120,21 @@ def test_a_date_shown_again_is_read_again_as_the_same(app: Flask, typed: str) ->
 
 
 @pytest.mark.one_database
-@pytest.mark.parametrize("typed", ["yesterday", "5/3", "88", "5/3/88 or so", "12345678901234567890", "/", "x" * 5000])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "yesterday",
+        "5/3",
+        "88",
+        "5/3/88 or so",
+        "12345678901234567890",
+        "/",
+        "x" * 5000,
+        "31.12.9999",
+        "1.1.0001",
+        "1790",
+    ],
+)
 def test_what_is_no_date_says_how_to_write_one_and_stays(app: Flask, typed: str) -> None:
     form = filled(app, born=typed)
     assert form.born.data is None

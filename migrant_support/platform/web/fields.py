@@ -26,6 +26,7 @@ from migrant_support.platform.web.forms import HouseRules, fit_to_keep
 from migrant_support.platform.web.translate import translated
 
 Precision = Literal["day", "month", "year", "estimated"]
+EARLIEST_YEAR, LATEST_YEAR = 1880, 2150  # of anybody alive, and of anything that ends: our choice
 _EXACTNESS = ("year", "month", "day")
 _ABOUT = re.compile(r"^(?:~|about|approx\.?|approximately|around|circa|ca?\.|est\.?|estimated)\s*", re.IGNORECASE)
 _UNREADABLE = msg("Write the date like 5 3 1988. If only the year is known, write the year.")
@@ -65,6 +66,10 @@ def written_date(text: str, *, years: TwoDigitYears = "past", least: str = "year
         raise Refused("no_such_day", _NO_SUCH_DAY)
     if reading.value is None or reading.rest:
         raise Refused("date_unreadable", _UNREADABLE)
+    if not EARLIEST_YEAR <= reading.value.year <= LATEST_YEAR:
+        raise Refused(
+            "year_unlikely", msg("Write a year between %(first)s and %(last)s."), first=EARLIEST_YEAR, last=LATEST_YEAR
+        )
     if _EXACTNESS.index(reading.value.precision) < _EXACTNESS.index(least):
         raise Refused("date_too_rough", _TOO_ROUGH)
     return WrittenDate(reading.value, is_estimated=about is not None)
