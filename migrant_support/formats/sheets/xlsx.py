@@ -24,6 +24,7 @@ _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _BUILT_IN_DATES = frozenset([*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)])
 _FORMAT_NOISE = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 _LAST_ROW = 1_048_576
+_LAST_COLUMN = 512  # what stands beyond is no list
 
 
 @dataclass(slots=True)
@@ -324,7 +325,7 @@ class _SheetReader:
 
     def _end_cell(self) -> None:
         cell = self._made()
-        if cell is not None:
+        if cell is not None and self._column < _LAST_COLUMN:
             self._limit.count()
             self._cells[self._column] = cell
 

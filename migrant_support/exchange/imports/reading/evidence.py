@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from itertools import pairwise
 
-from migrant_support.exchange.imports.reading.words import sex_of
+from migrant_support.exchange.imports.reading.words import nation_of, sex_of
 from migrant_support.formats.dates import DateHabits, read_date
 from migrant_support.formats.nic import looks_like_nic
 from migrant_support.formats.passport import read_sri_lankan_passport
@@ -67,6 +67,7 @@ _LOOKS: dict[str, Callable[[str], bool]] = {
     "birth": _is_birth,
     "registered_at": _is_moment,
     "full_name": _is_full_name,
+    "nationality": lambda t: nation_of(t) is not None,
     "passport_expires": _is_date,
     "sex": lambda t: sex_of(t) is not None,
     "phones": lambda t: _is_phone(t) and not looks_like_nic(t),

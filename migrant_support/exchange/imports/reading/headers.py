@@ -37,6 +37,7 @@ _BY_LOOK = {
     "sex": "sex",
     "registered_at": "registered_at",
     "birth": "dob",
+    "nationality": "nationality",
 }
 _KIND_FIELDS = frozenset(
     {"passport_no", "nic", "dob", "sex", "phones", "phone_home", "passport_expires", "age", "age_sex"}
@@ -105,16 +106,17 @@ def _variant_scores(variant: str) -> dict[str, float]:
             share = len(phrase) / len(variant)
             score = 0.5 + 0.42 * share + (0.05 if variant.startswith(phrase) else 0.0)
             scores[field] = max(score, scores.get(field, 0.0))
-    if len(variant) >= 5:
+    if 5 <= len(variant) <= 60:
         for phrase, ratio, _ in process.extract(variant, phrases.keys(), scorer=fuzz.ratio, limit=3, score_cutoff=82):
             if len(phrase) >= 5:
                 scores[phrases[phrase]] = max(0.92 * ratio / 100, scores.get(phrases[phrase], 0.0))
     return scores
 
 
+@lru_cache(maxsize=8192)
 def is_header_word(text: str) -> bool:
-    """Tell quickly whether a text is exactly a word of some header."""
-    return len(text) <= 60 and fold_words(text) in _phrases()
+    """Tell quickly whether a text, or one of its parts (`Name / නම`), is exactly a word of some header."""
+    return len(text) <= _LONGEST and any(variant in _phrases() for variant in _variants(text))
 
 
 def header_strength(texts: Sequence[str]) -> tuple[int, int, int]:

@@ -40,7 +40,7 @@ _DATE_FIELDS = (
 _FILLED_DOWN = frozenset(
     {"centre", "employer", "date_in", "flight", "origin", "room", "payer", "nationality", "test1_date", "release_date"}
 )
-MOST_ROWS = 30_000
+MOST_ROWS = 20_000
 _INHERITED = ("date_in", "date_out", "room", "nationality")
 
 

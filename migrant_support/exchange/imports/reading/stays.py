@@ -114,6 +114,8 @@ def quarantine_fields(row: RowInput, answer: RowAnswer) -> None:
         fields["release_date"], _ = _day_of(row, "release_date")
     if row.has("status"):
         fields["status"] = words.stay_state_of(row.text("status"))
+    elif _is_quarantine(row) and row.has("remarks"):
+        fields["status"] = words.stay_state_of(row.text("remarks"))
 
 
 def _is_quarantine(row: RowInput) -> bool:

@@ -125,7 +125,7 @@ def _first_header(rows: Sequence[TextRow]) -> int | None:
     """
     best, best_strength = None, 0.0
     for index, row in enumerate(rows[:_SEARCHED_ROWS]):
-        if len(row.texts) < 2:
+        if len(row.texts) < 2 or not any(map(is_header_word, row.texts.values())):
             continue
         sure, names, numbers = header_strength(list(row.texts.values()))
         if _is_second_row(rows, index):
