@@ -54,6 +54,7 @@ def test_a_note_sent_too_late_is_kept_over_the_sign_in_and_sent_then(app: Flask,
     assert received == []
     assert "What you typed is kept" in browser.words
     assert "second" not in browser.text
+    assert "/language" not in [form.action for form in browser.forms()]
     with clock_set_to(START + timedelta(minutes=41)):
         sign_in_here(browser, account)
         assert "Send it now" in browser.words

@@ -257,3 +257,25 @@ def test_production_knows_no_demonstration_account(production: Flask) -> None:
     browser.open("/sign-in")
     assert account.sign_in_name not in browser.text
     assert sign_in(browser, account.sign_in_name, account.password) == 422
+
+
+@pytest.mark.one_database
+def test_whoever_has_no_role_any_more_can_still_sign_out_and_twice_does_no_harm(app: Flask) -> None:
+    browser = sign_in_as(app, an_account(app, role=None))
+    token = browser.token()
+    assert browser.open("/me").status_code == 403
+    assert browser.post("/sign-out", {"csrf_token": token}).status_code == 303
+    assert browser.post("/sign-out", {"csrf_token": token}).status_code == 303
+    assert acts(app) == ["access.account.signed_out"]
+
+
+@pytest.mark.one_database
+def test_an_address_that_tried_too_often_costs_us_no_more_work(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    calls: list[str] = []
+    monkeypatch.setattr(Passwords, "fits", lambda _self, password, _kept: bool(calls.append(password)))
+    browser = Browser(app)
+    browser.open("/sign-in")
+    for number in range(33):
+        answer = browser.submit({"name": f"nobody.{number}", "password": "wrong password here"}, to="/sign-in")
+        assert answer.status_code == 422
+    assert len(calls) == 30

@@ -15,7 +15,7 @@ from migrant_support.settings import Settings, SettingsError
 
 SCREENS = (accounts, cookies, entry, invitation, own, proof)
 
-# What an account without a second factor may reach in production: to set one up, to prove itself, to leave.
+# What an account without a second factor may reach in production: to set one up, to prove itself.
 _BEFORE_SECOND_FACTOR = (
     "second_factor",
     "second_factor_start",
@@ -23,7 +23,6 @@ _BEFORE_SECOND_FACTOR = (
     "second_factor_send",
     "confirm",
     "confirm_send",
-    "sign_out",
 )
 
 name_acts(
@@ -65,6 +64,6 @@ def register(app: Flask) -> None:
     proof.set_up_answers(app)
     for name in _BEFORE_SECOND_FACTOR:
         guard.open_before_second_factor(f"{blueprint.name}.{name}")
-    set_layout_route("sign_out_href", "access.sign_out", power=Power.OWN_ACCOUNT)
+    set_layout_route("sign_out_href", "access.sign_out")
     add_me_link(Power.OWN_ACCOUNT, "access.me", label=msg("My account"), order=10)
     add_rail_item(Power.ACCOUNT_MANAGE, "access.accounts", label=msg("Accounts"), icon="people", order=80)

@@ -47,6 +47,7 @@ class _Candidate:
     kept: str | None
     needs_code: bool
     admitted: bool
+    heard: bool  # its address may try at all; saying no without work tells nothing about any account
 
 
 def fold_sign_in_name(typed: str) -> str:
@@ -66,6 +67,8 @@ def check_password(typed_name: str, password: str, address: str) -> Known | None
     counters = (throttle.subject_of("account", name), throttle.subject_of("address", address))
     with work(write=True):
         found = _candidate(name, counters)
+    if not found.heard:
+        return None
     fits = passwords().fits(password, found.kept if found.admitted else None)
     if not fits or found.account_id is None or found.kept is None:
         _note_failure(found, SIGN_IN_FAILED)
@@ -89,18 +92,19 @@ def _candidate(name: str, counters: tuple[str, str]) -> _Candidate:
     by_address = throttle.admit(counters[1], throttle.PER_ADDRESS)
     settings: Settings = current_app.extensions["settings"]
     if row is None:
-        return _Candidate(None, None, needs_code=False, admitted=by_account and by_address)
+        return _Candidate(None, None, needs_code=False, admitted=by_account, heard=by_address)
     may_enter = row.state is AccountState.ACTIVE and not (row.is_demonstration and settings.is_production)
     return _Candidate(
         row.id,
         row.password_hash if may_enter else None,
         needs_code=row.totp_confirmed_at is not None,
-        admitted=by_account and by_address,
+        admitted=by_account,
+        heard=by_address,
     )
 
 
 def _note_failure(found: _Candidate, act: str) -> None:
-    """One audit line per attempt that was tried; those turned away unheard would only fill the log."""
+    """One audit line per attempt that was tried; those turned away would only fill the log."""
     if found.admitted:
         with work(write=True):
             record(None, act, kind="account", object_id=found.account_id)

@@ -1,5 +1,7 @@
 """Sign-in, second step, sign-out. All failures look the same; what was interrupted goes on (SEC AU-8, SE-3)."""
 
+from typing import Any
+
 from flask import current_app, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -9,8 +11,8 @@ from migrant_support.platform.access import signing_in
 from migrant_support.platform.access.carrying import open_carried
 from migrant_support.platform.access.demonstration import PASSWORD
 from migrant_support.platform.access.devices import device_name
-from migrant_support.platform.access.forms import CodeForm, SignInForm, typed
-from migrant_support.platform.access.guard import guard, public, session_cookie
+from migrant_support.platform.access.forms import CodeForm, ProofForm, SignInForm, typed
+from migrant_support.platform.access.guard import public, session_cookie, signed_in_now
 from migrant_support.platform.access.queries import demonstration_sign_ins
 from migrant_support.platform.access.sessions import end_session, end_token
 from migrant_support.platform.access.viewer import Viewer
@@ -28,7 +30,6 @@ from migrant_support.platform.store.transaction import work
 from migrant_support.platform.web.forms import render_form
 from migrant_support.platform.web.redirects import own_path
 from migrant_support.platform.web.translate import set_page_viewer
-from migrant_support.policy import Power
 from migrant_support.settings import Settings
 
 WHY = "nobody is signed in before the sign-in"
@@ -80,8 +81,13 @@ def sign_in_page(form: SignInForm, *, fill: str = "") -> Response:
         "access/sign_in.html",
         form=form,
         demonstration=demonstration,
-        carries=bool(form.carried.data),
+        **kept_text(form),
     )
+
+
+def kept_text(form: SignInForm | CodeForm | ProofForm) -> dict[str, Any]:
+    """What a page shows that carries typed text: it says so, and offers no other form that would lose it."""
+    return {"carries": True, "language_href": None} if form.carried.data else {"carries": False}
 
 
 @blueprint.get("/sign-in/code")
@@ -118,7 +124,7 @@ def code_send() -> Response:
 
 
 def _code_page(form: CodeForm) -> Response:
-    return render_form("access/code.html", form=form, carries=bool(form.carried.data))
+    return render_form("access/code.html", form=form, **kept_text(form))
 
 
 def _enter(known: signing_in.Known, target: str, carried: str, *, second_factor: bool) -> Response:
@@ -149,12 +155,13 @@ def go_on(viewer: Viewer, target: str, carried: str) -> Response:
 
 
 @blueprint.post("/sign-out")
-@guard(Power.OWN_ACCOUNT)
-def sign_out(viewer: Viewer) -> Response:
+@public("whoever is signed in may leave, whatever the roles and however often")
+def sign_out() -> Response:
     """End the session here and now."""
-    if viewer.session_id is not None:
-        end_session(viewer.session_id)
-    record(viewer, "access.account.signed_out", kind="account", object_id=viewer.account_id)
+    signed = signed_in_now()
+    if signed is not None:
+        end_session(signed.session_id)
+        record(signed.viewer, "access.account.signed_out", kind="account", object_id=signed.viewer.account_id)
     answer = make_response(redirect(url_for("access.sign_in"), 303))
     answer.headers["Clear-Site-Data"] = '"cache"'
     return delete_session_cookie(answer)

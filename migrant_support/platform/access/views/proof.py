@@ -24,7 +24,7 @@ from migrant_support.platform.access.sessions import account_of, renew_session
 from migrant_support.platform.access.viewer import Viewer
 from migrant_support.platform.access.views import blueprint
 from migrant_support.platform.access.views.cookies import caller, last_account, set_session_cookie
-from migrant_support.platform.access.views.entry import go_on, sign_in_page
+from migrant_support.platform.access.views.entry import go_on, kept_text, sign_in_page
 from migrant_support.platform.audit import record
 from migrant_support.platform.store.transaction import work
 from migrant_support.platform.web.forms import render_form
@@ -61,7 +61,7 @@ def _confirm_page(viewer: Viewer, form: ProofForm) -> Response:
     with work(write=False):
         own = own_account_page(viewer)
     return render_form(
-        "access/confirm.html", form=form, asks_code=own.factor_confirmed_at is not None, carries=bool(form.carried.data)
+        "access/confirm.html", form=form, asks_code=own.factor_confirmed_at is not None, **kept_text(form)
     )
 
 
