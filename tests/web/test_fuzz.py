@@ -4,6 +4,7 @@ import io
 from typing import Any
 from uuid import uuid4
 
+import pytest
 from flask import Flask
 
 from tests.support.accounts import TestAccount
@@ -70,6 +71,7 @@ def send(browser: Browser, token: str, form: SeenForm, given: dict[str, Any]) ->
     return f"status {status}" if status >= 500 else ""
 
 
+@pytest.mark.slow
 def test_no_form_can_be_made_to_fail(app: Flask, travellers: list[TestAccount]) -> None:
     met: set[str] = set()
     wrong: list[str] = []
@@ -90,6 +92,8 @@ def test_no_form_can_be_made_to_fail(app: Flask, travellers: list[TestAccount]) 
     assert len(met) > 10, met
 
 
+@pytest.mark.slow
+@pytest.mark.one_database
 def test_a_form_with_a_file_takes_a_broken_one_with_a_sentence(app: Flask, travellers: list[TestAccount]) -> None:
     wrong: list[str] = []
     met: set[str] = set()
