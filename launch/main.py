@@ -99,6 +99,7 @@ def _flask(rest: list[str]) -> int:
     with _alone():
         _prepare()
         product.prepare_keys()
+        product.prepare_tables()
     product.become_flask(rest)
 
 

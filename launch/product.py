@@ -16,6 +16,8 @@ from launch.say import Stopped, voice
 SETTINGS = INSTANCE / "settings.toml"
 PREFIX = "MIGRANT_SUPPORT_"
 LINES_SHOWN = 12
+OWN_DATABASE = INSTANCE / "migrant_support.sqlite"
+UPGRADE = (["db", "upgrade"], ["reference", "load"])
 FLASK = [str(VENV_PYTHON), "-m", "migrant_support.cli"]
 
 
@@ -40,17 +42,25 @@ def prepare_keys() -> None:
         _several(["keys", "create"])
 
 
+def prepare_tables() -> None:
+    """Make the database in instance/ when there is none, so that a first command finds its tables."""
+    if setting("database_url") or OWN_DATABASE.exists():
+        return
+    with voice.step("Making the database"):
+        _several(*UPGRADE)
+
+
 def prepare_data() -> str:
-    """Bring the tables up to this version; the first time, load the demonstration country; return its sign-ins.
+    """Bring tables and reference data up to this version; the first time, load the demonstration country; return its sign-ins.
 
     Nothing is loaded, and nothing returned, where real people are kept.
     """
-    upgrade, status, accounts = ["db", "upgrade"], ["demo", "status"], ["demo", "accounts"]
+    status, accounts = ["demo", "status"], ["demo", "accounts"]
     with voice.step("Bringing the database up to date"):
         if setting("mode") == "production":
-            _several(upgrade)
+            _several(*UPGRADE)
             return ""
-        said = _several(upgrade, status, accounts, may_fail=status)
+        said = _several(*UPGRADE, status, accounts, may_fail=status)
     if said:
         return said
     with voice.step("Loading the demonstration country (about 2,400 invented people, first start only)"):

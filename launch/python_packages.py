@@ -20,6 +20,7 @@ from launch.system_packages import apt_install, can_apt
 UNFINISHED = VENV / "unfinished-set-up"
 VERSION = "import sys; print('%d.%d' % sys.version_info[:2]); sys.exit(sys.version_info < (3, 11))"
 LOCKED = ("--require-hashes", "--only-binary", ":all:")
+PIP_QUICKLY = ("--no-input", "--no-compile")  # Python compiles what it imports, when it does
 NO_VENV = (
     "This Python cannot make virtual environments: its part ensurepip is missing. As root run "
     "`apt-get install python3-venv` (or get uv or pip for your own account), then run the command again."
@@ -77,9 +78,9 @@ def _installers() -> Iterator[list[str | Path]]:
     if works([*inner, "--version"], env=_environment()) or works(
         [VENV_PYTHON, "-m", "ensurepip", "--default-pip"], env=_environment()
     ):
-        yield [*inner, "install", "--no-input"]
+        yield [*inner, "install", *PIP_QUICKLY]
     elif outer := _outer_pip():
-        yield [*outer, "--python", VENV_PYTHON, "install", "--no-input"]
+        yield [*outer, "--python", VENV_PYTHON, "install", *PIP_QUICKLY]
 
 
 def _make_venv() -> None:

@@ -19,7 +19,7 @@ from launch.programs import inside
 from launch.say import Stopped, voice
 
 WORKERS, THREADS = 2, 4
-READY_WITHIN = 60
+READY_WITHIN = 120
 STOPPED_WITHIN = 30
 
 

@@ -24,8 +24,8 @@ import click
 
 LOADED = Path("instance/loaded")
 commands = click.Group()
-keys, db, demo = click.Group("keys"), click.Group("db"), click.Group("demo")
-for group in (keys, db, demo):
+keys, db, reference, demo = (click.Group(name) for name in ("keys", "db", "reference", "demo"))
+for group in (keys, db, reference, demo):
     commands.add_command(group)
 
 @keys.command()
@@ -37,6 +37,10 @@ def upgrade():
     if os.environ.get("BROKEN"):
         click.echo("Error: the disk is read-only", err=True)
         sys.exit(1)
+
+@reference.command("load")
+def load_reference():
+    Path("instance/reference").touch()
 
 @demo.command()
 def status():
@@ -63,11 +67,11 @@ def installation(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def start(installation: Path, **env: str) -> str:
+def start(installation: Path, code: str = PREPARE, **env: str) -> str:
     """One start; what it told."""
     clean = {name: value for name, value in os.environ.items() if not name.startswith("MIGRANT_SUPPORT_")}
     done = subprocess.run(
-        [sys.executable, "-c", PREPARE], cwd=installation, env=clean | env, capture_output=True, encoding="utf-8"
+        [sys.executable, "-c", code], cwd=installation, env=clean | env, capture_output=True, encoding="utf-8"
     )
     assert done.returncode == 0, done.stderr
     return done.stdout
@@ -92,7 +96,15 @@ def test_the_second_start_makes_no_keys_and_loads_nothing(installation: Path) ->
 def test_nothing_is_loaded_where_real_people_are_kept(installation: Path) -> None:
     told = start(installation, MIGRANT_SUPPORT_MODE="production")
     assert "told: \n" in told
+    assert (installation / "instance" / "reference").exists()
     assert not (installation / "instance" / "loaded").exists()
+
+
+def test_the_first_command_finds_its_tables(installation: Path) -> None:
+    code = PREPARE.replace("product.prepare_data()", "product.prepare_tables()")
+    assert "Making the database" in start(installation, code)
+    (installation / "instance" / "migrant_support.sqlite").touch()
+    assert "Making the database" not in start(installation, code)
 
 
 def test_keys_given_by_the_environment_are_not_made(installation: Path) -> None:
