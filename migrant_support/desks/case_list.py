@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
+from flask_babel import format_number
 from flask_babel import gettext as _
 
 from migrant_support.desks.lists import case_table
@@ -42,7 +43,8 @@ def show(viewer: Viewer) -> str:
     return render_template(
         "desks/cases.html",
         table=case_table(case_rows(page.rows), missions),
-        total=_total(page.total or 0),
+        total=page.total,
+        pages=_many(len(page.rows), page.total or 0),
         newer=url_for(".show", **(chosen | {"from": page.newer})) if page.newer else None,
         older=url_for(".show", **(chosen | {"from": page.older})) if page.older else None,
         states=_chips("state", chosen, [(s.value, translated(labels.STATE[s])) for s in CaseState]),
@@ -93,5 +95,8 @@ def _chips(name: str, chosen: dict[str, Any], options: list[tuple[str, str]]) ->
     ]
 
 
-def _total(counted: int) -> str:
-    return _("more than %(count)s", count=f"{COUNTED:,}") if counted > COUNTED else f"{counted:,}"
+def _many(shown: int, counted: int) -> str | None:
+    """What the pager says when there are more than are counted."""
+    if counted <= COUNTED:
+        return None
+    return _("Showing %(shown)s of more than %(count)s", shown=format_number(shown), count=format_number(COUNTED))
