@@ -319,3 +319,20 @@ def test_own_sessions_are_listed_and_ended_one_by_one_or_all(app: Flask) -> None
     assert [b.open("/me").status_code for b in (here, there, third)].count(303) == 1
     assert here.submit({}, to="/me/sessions/end").status_code == 303
     assert [b.open("/me").status_code for b in (here, there, third)] == [200, 303, 303]
+
+
+def test_a_name_is_corrected_and_a_link_in_the_old_mailbox_dies(app: Flask) -> None:
+    admin, owner = admin_in(app), an_account(app)
+    admin.open(f"/accounts/{owner.id}")
+    admin.submit({}, to="/link")
+    link = shown_link(admin)
+    admin.open(f"/accounts/{owner.id}/edit")
+    assert admin.form("/edit").value("display_name") == "Nimal Perera"
+    assert admin.submit({"display_name": "", "email": "x"}).status_code == 422
+    assert admin.submit({"display_name": "Nimal de Perera", "email": "nimal@example.org"}).status_code == 303
+    admin.follow()
+    assert "Nimal de Perera" in admin.words
+    assert Browser(app).open(link).status_code == 404
+    with app.app_context(), work(write=False):
+        line = db.session.execute(sa.select(AuditLine.act, AuditLine.fields).order_by(AuditLine.number.desc())).first()
+    assert line == ("access.account.correct", ["display_name", "email"])

@@ -25,6 +25,7 @@ def state_of(app: Flask, account_id: UUID) -> AccountState | None:
 
 
 OWN_ACTS = {
+    "correct": lambda viewer, own, _grant: actions.correct(viewer, own, display_name="Minister", email=""),
     "link": lambda viewer, own, _grant: actions.new_link(viewer, own),
     "disable": lambda viewer, own, _grant: actions.disable(viewer, own, "tired"),
     "enable": lambda viewer, own, _grant: actions.enable(viewer, own),
@@ -131,7 +132,13 @@ def test_two_administrators_who_give_each_other_roles_at_once_do_not_block(app: 
     assert len(done) == 2
 
 
-GRAVE = ["/accounts/new", "/accounts/{id}/disable", "/accounts/{id}/second-factor", "/accounts/{id}/roles/new"]
+GRAVE = [
+    "/accounts/new",
+    "/accounts/{id}/edit",
+    "/accounts/{id}/disable",
+    "/accounts/{id}/second-factor",
+    "/accounts/{id}/roles/new",
+]
 GRAVE_POSTS = [*GRAVE, "/accounts/{id}/link", "/accounts/{id}/enable", "/accounts/roles/{id}/end", "/me/password"]
 GRAVE_POSTS += ["/me/second-factor", "/me/second-factor/start", "/me/recovery-codes"]
 

@@ -62,10 +62,7 @@ def invite(actor: Viewer | None, new: NewAccount) -> tuple[UUID, str]:
         )
     if db.session.scalar(sa.select(Account.id).where(Account.sign_in_name == name)):
         raise Refused("sign_in_name_taken", msg("Another account has this sign-in name."), field="sign_in_name")
-    if not new.display_name.strip():
-        raise Refused("name_missing", msg("Enter the name by which colleagues know this person."), field="display_name")
-    if new.email and not (len(new.email) <= 200 and _EMAIL.fullmatch(new.email)):
-        raise Refused("email", msg("This is not an e-mail address. An example: name@example.org."), field="email")
+    _check_person(new.display_name, new.email)
     account = Account(
         sign_in_name=name,
         display_name=new.display_name.strip(),
@@ -78,6 +75,27 @@ def invite(actor: Viewer | None, new: NewAccount) -> tuple[UUID, str]:
     record(actor, "access.account.invite", kind="account", object_id=account.id)
     _add_grant(actor, account, new.role)
     return account.id, make_invitation(account)
+
+
+def _check_person(display_name: str, email: str) -> None:
+    if not display_name.strip():
+        raise Refused("name_missing", msg("Enter the name by which colleagues know this person."), field="display_name")
+    if email and not (len(email) <= 200 and _EMAIL.fullmatch(email)):
+        raise Refused("email", msg("This is not an e-mail address. An example: name@example.org."), field="email")
+
+
+def correct(actor: Viewer | None, account_id: UUID, *, display_name: str, email: str) -> None:
+    """Correct name and e-mail of an account; the sign-in name stays. Links die: they may lie in the old mailbox."""
+    account = _account_of_another(actor, account_id)
+    _check_person(display_name, email)
+    new = {"display_name": display_name.strip(), "email": email or None}
+    changed = [name for name, value in new.items() if getattr(account, name) != value]
+    for name in changed:
+        setattr(account, name, new[name])
+    if "email" in changed:
+        kill_invitations(account.id)
+    if changed:
+        record(actor, "access.account.correct", kind="account", object_id=account.id, fields=changed)
 
 
 def new_link(actor: Viewer | None, account_id: UUID) -> str:

@@ -106,6 +106,13 @@ class RoleForm(Form):
         )
 
 
+class PersonForm(Form):
+    """Whose account it is."""
+
+    display_name = StringField(_l("Name, as colleagues know it"), [DataRequired(), Length(max=120)])
+    email = StringField(_l("E-mail"), [Optional(), Length(max=200)])
+
+
 class AccountForm(RoleForm):
     """A new account with its first role."""
 

@@ -38,6 +38,7 @@ name_acts(
         "access.account.prefer": msg("Chose language or colours"),
         "access.account.invite": msg("Made an account"),
         "access.account.invite_again": msg("Made a new invitation"),
+        "access.account.correct": msg("Corrected name or e-mail of an account"),
         "access.account.reset": msg("Made a link for a new password"),
         "access.account.disable": msg("Disabled an account"),
         "access.account.enable": msg("Enabled an account"),

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from migrant_support.kernel.refusals import Refused
 from migrant_support.kernel.texts import msg
 from migrant_support.platform.access import actions, queries
-from migrant_support.platform.access.forms import AccountForm, FindForm, ReasonForm, RoleForm, typed
+from migrant_support.platform.access.forms import AccountForm, FindForm, PersonForm, ReasonForm, RoleForm, typed
 from migrant_support.platform.access.guard import guard
 from migrant_support.platform.access.models import AccountState
 from migrant_support.platform.access.viewer import Viewer
@@ -100,6 +100,30 @@ def account(viewer: Viewer, account_id: UUID) -> str:
     """One account: what it may do, where it stands, what can be done."""
     found = queries.account_page(viewer, account_id)
     return render_template("access/account.html", account=found, states=STATES)
+
+
+@blueprint.get("/accounts/<uuid:account_id>/edit")
+@guard(Power.ACCOUNT_MANAGE, fresh=True)
+def edit_account(viewer: Viewer, account_id: UUID) -> Response:
+    """The page that corrects name and e-mail."""
+    found = queries.account_page(viewer, account_id)
+    return answer("access/edit_account.html", form=PersonForm(obj=found), account=found)
+
+
+@blueprint.post("/accounts/<uuid:account_id>/edit")
+@guard(Power.ACCOUNT_MANAGE, fresh=True)
+def edit_account_send(viewer: Viewer, account_id: UUID) -> Response:
+    """Correct name and e-mail."""
+    form = PersonForm()
+    if form.validate_on_submit():
+        try:
+            actions.correct(viewer, account_id, display_name=typed(form.display_name), email=typed(form.email))
+        except Refused as no:
+            refuse(form, no)
+        else:
+            flash(_("The account is corrected."), "good")
+            return see_other("access.account", account_id=account_id)
+    return answer("access/edit_account.html", form=form, account=queries.account_page(viewer, account_id))
 
 
 @blueprint.post("/accounts/<uuid:account_id>/link")
