@@ -88,10 +88,11 @@ def text_of(node: ast.AST | None) -> str | None:
 
 @cache
 def modules() -> tuple[Module, ...]:
-    """Every Python file of the product."""
+    """Every Python file of the product but the migrations, which a tool wrote and nobody edits later."""
     return tuple(
         Module(path, ".".join(_named(path)), ast.parse(path.read_text(encoding="utf-8"), str(path)))
         for path in sorted(PRODUCT.rglob("*.py"))
+        if "migrations" not in path.parts
     )
 
 

@@ -164,7 +164,6 @@ def _screen_modules() -> list[Module]:
         module
         for module in modules()
         if ({"forms", "views", "pages", "own"} & set(module.parts) or module.parts[:1] == ("desks",))
-        and module.parts[:1] != ("migrations",)
     ]
 
 
