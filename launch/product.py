@@ -51,7 +51,7 @@ def prepare_tables() -> None:
 
 
 def prepare_data() -> str:
-    """Bring tables and reference data up to this version; the first time, load the demonstration country; return its sign-ins.
+    """Bring tables and reference data up to this version; load the demonstration country once; return its sign-ins.
 
     Nothing is loaded, and nothing returned, where real people are kept.
     """

@@ -16,7 +16,7 @@ SAME = {
 
 def for_installers(env: Mapping[str, str]) -> dict[str, str]:
     """The environment for uv or pip. What the person set for uv wins over what pip is told."""
-    told = {"PIP_RETRIES": "2", "PIP_DISABLE_PIP_VERSION_CHECK": "1", "UV_LINK_MODE": "copy"} | dict(env)
+    told = {"PIP_RETRIES": "2", "PIP_DISABLE_PIP_VERSION_CHECK": "1"} | dict(env)
     if "UV_INDEX_URL" in told:
         told.setdefault("UV_DEFAULT_INDEX", told["UV_INDEX_URL"])
     configured = _pip_configuration(env)
