@@ -24,7 +24,7 @@ from migrant_support.kernel.texts import msg
 from migrant_support.platform.access.models import Account
 from migrant_support.platform.audit import record
 from migrant_support.platform.store import DataClass, Model, db
-from migrant_support.platform.store.bulk import insert_many
+from migrant_support.platform.store.bulk import insert_many, much_to_write
 from migrant_support.platform.vault import ToSeal, seal_many
 
 AT_ONCE = 1_000
@@ -57,8 +57,9 @@ def load_country(persons: int, *, seed: int, moment: datetime, password_hash: st
     accounts = add_accounts(password_hash, seed=seed, since=moment - timedelta(days=400))
     loading = _Loading(accounts, seed=seed, moment=moment)
     entries = invent_country(persons, seed=seed, moment=moment)
-    while chunk := list(islice(entries, AT_ONCE)):
-        loading.write(chunk)
+    with much_to_write():
+        while chunk := list(islice(entries, AT_ONCE)):
+            loading.write(chunk)
     loaded = loading.ended()
     record(
         None,

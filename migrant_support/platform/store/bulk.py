@@ -5,14 +5,32 @@ every row brings the same columns, and every NOT NULL column among them.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any, cast
 
 import sqlalchemy as sa
+from psycopg import sql
 from sqlalchemy.engine import Connection
 
+from migrant_support.platform.store.engines import USUAL_CACHE
 from migrant_support.platform.store.model import Model, db
 
 _Process = Callable[[Any], Any]
+_USUAL = f"PRAGMA {USUAL_CACHE}"
+
+
+@contextmanager
+def much_to_write() -> Iterator[None]:
+    """Give SQLite 400 MB of page cache during the block, so that pages of indexes are not written again and again."""
+    connection = db.session.connection()
+    is_sqlite = connection.dialect.name == "sqlite"
+    if is_sqlite:
+        connection.exec_driver_sql("PRAGMA cache_size=-400000")
+    try:
+        yield
+    finally:
+        if is_sqlite:
+            connection.exec_driver_sql(_USUAL)
 
 
 def insert_many(model: type[Model], rows: Sequence[Mapping[str, Any]]) -> None:
@@ -26,15 +44,12 @@ def insert_many(model: type[Model], rows: Sequence[Mapping[str, Any]]) -> None:
     table = cast(sa.Table, model.__table__)
     columns = [table.c[name] for name in rows[0]]
     connection = db.session.connection()
-    quoted = connection.dialect.identifier_preparer
-    names = ", ".join(quoted.quote(column.name) for column in columns)
     values = _values(rows, columns, connection)
     if connection.dialect.name == "postgresql":
-        _copy(connection, f"COPY {quoted.format_table(table)} ({names}) FROM STDIN", values)
+        _copy(connection, table, columns, values)
     else:
-        places = ", ".join("?" * len(columns))
-        # Names of our own tables and columns; values are bound.
-        statement = f"INSERT INTO {quoted.format_table(table)} ({names}) VALUES ({places})"  # noqa: S608
+        bare = sa.table(table.name, *(sa.column(column.name) for column in columns))  # without defaults
+        statement = str(sa.insert(bare).compile(dialect=connection.dialect))
         connection.exec_driver_sql(statement, list(values))
 
 
@@ -51,7 +66,11 @@ def _values(
         yield tuple(process(row[key]) if process else row[key] for key, process in zip(keys, processes, strict=True))
 
 
-def _copy(connection: Connection, statement: str, values: Iterator[tuple[Any, ...]]) -> None:
+def _copy(
+    connection: Connection, table: sa.Table, columns: Sequence[sa.Column[Any]], values: Iterator[tuple[Any, ...]]
+) -> None:
+    names = sql.SQL(", ").join(sql.Identifier(column.name) for column in columns)
+    statement = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(table.name), names)
     driver: Any = connection.connection.driver_connection
     with driver.cursor() as cursor, cursor.copy(statement) as copy:
         for value in values:

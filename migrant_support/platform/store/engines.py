@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, event
 
 BUSY_SECONDS = 15
+USUAL_CACHE = "cache_size=-32000"  # of a connection to SQLite: 32 MB
 
 
 def engine_options(url: str) -> dict[str, Any]:
@@ -37,7 +38,7 @@ def _sqlite_connected(dbapi: Any, _record: Any) -> None:
         "recursive_triggers=ON",
         "secure_delete=ON",
         "temp_store=MEMORY",
-        "cache_size=-32000",
+        USUAL_CACHE,
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
