@@ -20,11 +20,11 @@ from migrant_support.kernel.clock import now
 from migrant_support.platform.access.guard import guard
 from migrant_support.platform.access.queries import admin_day
 from migrant_support.platform.access.viewer import Viewer
-from migrant_support.platform.audit.queries import auditor_day
+from migrant_support.platform.audit.queries import AuditorDay, auditor_day
 from migrant_support.platform.audit.words import ActGroup
 from migrant_support.platform.store import db
 from migrant_support.platform.tasks.queries import my_queue
-from migrant_support.platform.web.times import age_of, prepare_zone
+from migrant_support.platform.web.times import age_of, moment_text, prepare_zone
 from migrant_support.platform.web.translate import page_language
 from migrant_support.policy import Power
 
@@ -49,6 +49,8 @@ class Panel:
     title: str
     items: tuple[QueueItem, ...]
     all_clear: str
+    note: str = ""
+    note_href: str = ""
 
 
 PanelMaker = Callable[[Viewer], Panel | None]
@@ -160,7 +162,16 @@ def auditor_panel(viewer: Viewer) -> Panel | None:
         ),
         QueueItem(day.groups.get(ActGroup.ROLE_CHANGES, 0), _("Role changes since yesterday"), "", trail, _("Read")),
     )
-    return Panel(_("The trail"), items, _("Nothing happened."))
+    return Panel(_("The trail"), items, _("Nothing happened."), _chain_note(day), url_for("audit.chain"))
+
+
+def _chain_note(day: AuditorDay) -> str:
+    """When the chain of the trail was last checked, and whether it held."""
+    if day.outcome is None:
+        return _("The chain has never been checked.")
+    if day.outcome.broken is not None:
+        return _("The chain was found broken: %(when)s.", when=moment_text(day.outcome.at))
+    return _("The chain held when it was last checked: %(when)s.", when=moment_text(day.outcome.at))
 
 
 PANELS: tuple[PanelMaker, ...] = (officer_panel, task_panel, import_panel, admin_panel, auditor_panel)

@@ -180,7 +180,7 @@ def mend(viewer: Viewer, batch_id: UUID, line_id: UUID) -> Response:
     """Mend the cells of a line; what was typed stays until it can be read."""
     line = queries.opened([queries.fetch_line(viewer, batch_id, line_id)])[0]
     form = MendForm()
-    written = dict(line.written)
+    written = deciding.cells_of(viewer, batch_id, line)
     if form.is_submitted():
         for place, header in enumerate(written):
             written[header] = fit_to_keep(request.form.get(f"c{place}", ""))[:LONGEST_CELL]

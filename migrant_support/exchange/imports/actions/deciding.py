@@ -8,7 +8,8 @@ from uuid import UUID
 from migrant_support.exchange.imports.actions.staging import context_of
 from migrant_support.exchange.imports.known import known_people
 from migrant_support.exchange.imports.models import BatchState, ImportBatch, ImportLine, LineState
-from migrant_support.exchange.imports.queries import fetch_batch, fetch_line, opened
+from migrant_support.exchange.imports.queries import LineRow, fetch_batch, fetch_line
+from migrant_support.exchange.imports.reading.fields import CONFIDENTIAL
 from migrant_support.exchange.imports.reading.headers import ColumnGuess
 from migrant_support.exchange.imports.reading.outcome import RejectedRow, RowRef, SheetColumns
 from migrant_support.exchange.imports.reading.reader import mend_row
@@ -102,6 +103,12 @@ def decide_line(actor: Viewer, batch_id: UUID, line_id: UUID, state: LineState) 
     db.session.flush()
 
 
-def line_fields(actor: Viewer, batch_id: UUID, line_id: UUID) -> dict[str, str]:
-    """What is written in a line, by header."""
-    return opened([fetch_line(actor, batch_id, line_id)])[0].written
+def cells_of(actor: Viewer, batch_id: UUID, line: LineRow) -> dict[str, str]:
+    """The cells of a line by header, in the order of the sheet: those that are understood, also empty, and all written.
+
+    Columns that the list marks as confidential stay away.
+    """
+    columns = columns_of(fetch_batch(actor, batch_id), line.sheet).columns
+    hidden = {column.header for column in columns if column.field == CONFIDENTIAL}
+    shown = {column.header: line.written.get(column.header, "") for column in columns if column.field and column.header}
+    return {header: text for header, text in (shown | line.written).items() if header not in hidden}
