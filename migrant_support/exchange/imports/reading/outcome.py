@@ -13,9 +13,20 @@ RejectReason = Literal[
     "missing_name", "test_entry", "cancelled", "formula_in_identity", "cell_too_long", "invalid_name", "unclosed_quote"
 ]
 WarningCode = Literal[
-    "dob_invalid", "nic_dob_mismatch", "passport_invalid", "passport_shared", "document_expired", "phone_invalid",
-    "formula_neutralised", "control_characters", "cell_too_long", "error_cell", "encoding", "too_many_columns",
-]  # fmt: skip
+    "dob_invalid",
+    "nic_dob_mismatch",
+    "nic_invalid",
+    "passport_invalid",
+    "passport_shared",
+    "document_expired",
+    "phone_invalid",
+    "formula_neutralised",
+    "control_characters",
+    "cell_too_long",
+    "error_cell",
+    "encoding",
+    "too_many_columns",
+]
 DuplicateReason = Literal[
     "same_passport",
     "same_nic",
@@ -105,6 +116,9 @@ class SheetColumns:
     month_first: tuple[int, ...] = ()
 
 
+_ONLY_ON_SCREENS = frozenset({"nic_invalid"})  # the report's shape has no such code
+
+
 def _for_json(fields: Mapping[str, Any]) -> dict[str, Any]:
     """Amounts are decimal text inside the product; the report's shape wants numbers."""
     amount = fields.get("wages_owed")
@@ -140,6 +154,8 @@ class Reading:
             "duplicates": [[str(m) for m in cluster.members] for cluster in self.duplicates],
             "groups": [{"type": g.kind, "members": [str(m) for m in g.members]} for g in self.groups],
             "warnings": [
-                {"sheet": w.ref.sheet, "row": w.ref.row, "field": w.field, "code": w.code} for w in self.warnings
+                {"sheet": w.ref.sheet, "row": w.ref.row, "field": w.field, "code": w.code}
+                for w in self.warnings
+                if w.code not in _ONLY_ON_SCREENS
             ],
         }

@@ -229,6 +229,8 @@ def _nic(row: RowInput, answer: RowAnswer) -> None:
         answer.fields["nic"] = card.new_format
         return
     answer.fields.setdefault("nic", None)
+    if sum(c.isdecimal() for c in text) >= 5 and documents_of(text, "LKA").passport_no is None:
+        answer.doubt("nic", "nic_invalid")
     if row.has("passport_no"):
         return
     found = documents_of(text, answer.fields["nationality"])

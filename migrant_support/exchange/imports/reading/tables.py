@@ -21,6 +21,7 @@ from migrant_support.formats.sheets.book import Row, Sheet
 
 _SEARCHED_ROWS = 60
 _SAMPLES = 60
+_NUMBERED = ("passport_no", "nic", "civil_id", "phones", "dob")
 _WIDEST = 150  # columns beyond are no list of people
 _TOTAL = re.compile(
     r"(?:grand |sub|sub[- ]|page |gross |net )?totals?\b|c/f\b|b/f\b|carried (?:forward|over)|"
@@ -248,7 +249,13 @@ class _Walker:
         if len(row.texts) != 1:
             return False
         column, text = next(iter(row.texts.items()))
-        if row.row.unclosed_quote:
+        if row.row.unclosed_quote or any(c.formula is not None and not c.text for c in row.row.cells.values()):
+            return False
+        if (
+            len(text) <= 20
+            and any(d.isdecimal() for d in text)
+            and any(column in columns.get(n, ()) for n in _NUMBERED)
+        ):
             return False
         merged = any(m.first_row == row.number and m.last_column - m.first_column >= 2 for m in self.sheet.merges)
         in_name = any(column in columns.get(n, ()) for n in NAMES)
@@ -260,6 +267,8 @@ class _Walker:
         if row.row.unclosed_quote:
             return False
         kept = {c for field, cs in columns.items() if field not in IGNORED for c in cs}
+        if any(c in kept and x.formula is not None and not x.text for c, x in row.row.cells.items()):
+            return False
         first = next(iter(row.texts.values()), "")
         names = [row.texts[c] for n in NAMES for c in columns.get(n, ()) if c in row.texts]
         if any(_TOTAL.match(t) for t in (first, *names)) and len(row.texts) <= 5:
