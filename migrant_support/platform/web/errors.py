@@ -44,7 +44,7 @@ def error_page(code: int, sentence: str = "") -> Response:
     page = code if code in PAGES else (500 if code >= 500 else 400)
     try:
         return make_response(
-            render_template(f"errors/{page}.html", reference=number, sentence=sentence, back_href=_way_back()), code
+            render_template(f"errors/{page}.html", reference=number, sentence=sentence, back_href=_way_back(code)), code
         )
     except Exception as second:
         if _shows_failures():
@@ -53,11 +53,11 @@ def error_page(code: int, sentence: str = "") -> Response:
         return _plain_page(code, _("Something went wrong. The number to give when you ask for help: %(n)s", n=number))
 
 
-def _way_back() -> str:
-    """The page of ours from which a form was sent, so that its sender can go back to it; else nothing."""
+def _way_back(code: int) -> str:
+    """The page of ours from which a form was sent, so that its sender can go back to it; else nothing; never on a 404."""
     sender = urlsplit(request.headers.get("Referer", ""))
     is_ours = f"{sender.scheme}://{sender.netloc}/" == request.host_url
-    if request.method in ("GET", "HEAD") or not is_ours:
+    if code in _WITHOUT_NUMBER or request.method in ("GET", "HEAD") or not is_ours:
         return ""
     return own_path(sender.path + (f"?{sender.query}" if sender.query else ""), "")
 
