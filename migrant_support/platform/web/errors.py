@@ -54,7 +54,7 @@ def error_page(code: int, sentence: str = "") -> Response:
 
 
 def _way_back(code: int) -> str:
-    """The page of ours from which a form was sent, so that its sender can go back to it; else nothing; never on a 404."""
+    """The page of ours from which a form was sent, so that its sender can go back; empty for others and on a 404."""
     sender = urlsplit(request.headers.get("Referer", ""))
     is_ours = f"{sender.scheme}://{sender.netloc}/" == request.host_url
     if code in _WITHOUT_NUMBER or request.method in ("GET", "HEAD") or not is_ours:
