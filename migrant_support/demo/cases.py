@@ -272,7 +272,8 @@ class CaseInventor:
         first = CaseState.REPORTED if channel in (Channel.HOTLINE, Channel.PHONE) else CaseState.REGISTERED
         yield Step(self._key(at), None, None, first, at, "")
         state = first
-        for act, target, fewest, most in self._plan(first):
+        is_recent = self.moment - at < 30 * _DAY
+        for act, target, fewest, most in self._plan(first, waits=0.25 if is_recent else 0.015):
             at += timedelta(minutes=rng.randrange(fewest * 1440 + 30, most * 1440))
             if at >= self.moment:
                 return
@@ -280,14 +281,15 @@ class CaseInventor:
             yield Step(self._key(at), act, state, target, at, reason)
             state = target
 
-    def _plan(self, first: CaseState) -> Iterator[tuple[Act, CaseState, int, int]]:
+    def _plan(self, first: CaseState, *, waits: float) -> Iterator[tuple[Act, CaseState, int, int]]:
+        """What would happen in time: act, state, and between how many days; `waits` is the chance of nothing more."""
         chance = self.rng.random
         if first is CaseState.REPORTED:
             yield Act.REGISTER, CaseState.REGISTERED, 0, 9
-        if chance() < 0.1:
+        if chance() < waits:
             return
         yield Act.VERIFY, CaseState.VERIFIED, 0, 14
-        if chance() < 0.12:
+        if chance() < waits:
             return
         yield Act.ACTIVATE, CaseState.ACTIVE, 0, 10
         if chance() < 0.1:
@@ -295,8 +297,8 @@ class CaseInventor:
             if chance() < 0.5:
                 return
             yield Act.RESUME, CaseState.ACTIVE, 5, 30
-        if chance() < 0.55:
-            yield Act.CLOSE, CaseState.CLOSED, 10, 160
+        if chance() < 0.75:
+            yield Act.CLOSE, CaseState.CLOSED, 10, 150
 
     def _notes(self, at: datetime) -> tuple[Note, ...]:
         rng = self.rng

@@ -51,10 +51,11 @@ class TaskInventor:
                 yield self._call_back(case)
 
     def _first(self, case: InventedCase) -> InventedTask:
-        """Done in time as a rule; four in a hundred of the open ones are overdue."""
+        """Done in time as a rule; one in twelve of the open cases of these weeks is overdue."""
         due = case.opened_at + FIRST_CONTACT[case.risk.level]
         waits = due > self.moment and self.rng.random() < 0.8
-        forgotten = case.state is not CaseState.CLOSED and self.rng.random() < 0.04
+        is_recent = self.moment - case.opened_at < timedelta(days=45)
+        forgotten = is_recent and case.state is not CaseState.CLOSED and self.rng.random() < 0.08
         if waits or forgotten:
             return self._task(FIRST_FOLLOW_UP, case.opened_at, due)
         last = min(due, self.moment)
