@@ -85,7 +85,7 @@ def test_app_css_takes_its_colours_from_the_tokens() -> None:
     css = (PRODUCT / "static/css/app.css").read_text()
     assert not re.findall(r"#[0-9a-fA-F]{3,8}\b(?=[^{}]*;)", css)
     used = set(re.findall(r"var\(--([\w-]+)", css))
-    assert used <= set(re.findall(r"--([\w-]+):", TOKENS))
+    assert used - {"shape"} <= set(re.findall(r"--([\w-]+):", TOKENS))  # a chip names its own shape
 
 
 @pytest.mark.parametrize("file", COMPONENTS, ids=lambda f: f.stem)
@@ -112,7 +112,10 @@ def test_every_icon_a_template_names_is_in_the_sprite() -> None:
 
 
 def test_every_tone_of_a_chip_has_its_shape() -> None:
-    assert {"good", "warn", "danger", "info", "accent", "quiet"} <= SPRITE
+    css = (PRODUCT / "static/css/app.css").read_text()
+    shapes = dict(re.findall(r"^\.chip--(\w+) \{ --shape: url\(\"([^\"]+)\"\); \}", css, re.MULTILINE))
+    assert set(shapes) == {"good", "warn", "danger", "info", "accent", "quiet"}
+    assert len(set(shapes.values())) == len(shapes)
 
 
 def test_no_template_has_what_the_content_policy_refuses() -> None:
