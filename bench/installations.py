@@ -1,0 +1,89 @@
+"""Whole installations for measuring: a database with the demonstration country, and the server that `./run` starts."""
+
+import http.client
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass
+from pathlib import Path
+
+from flask import Flask
+
+from migrant_support.factory import create_app
+from tests.support.postgres import fresh_database
+
+PREFIX = "MIGRANT_SUPPORT_"
+
+
+@dataclass(frozen=True, slots=True)
+class Installation:
+    """A running installation: where it listens, and the same application in this process."""
+
+    database: str
+    persons: int
+    port: int
+    app: Flask
+
+
+@contextmanager
+def installation(database: str, persons: int, folder: Path) -> Iterator[Installation]:
+    """Make one, load it, serve it; everything is gone afterwards."""
+    place = fresh_database() if database == "postgresql" else nullcontext(f"sqlite:///{folder / 'bench.sqlite'}")
+    with place as url:
+        settings = {
+            "database_url": url,
+            "secret_key": os.urandom(24).hex(),
+            "vault_key": os.urandom(24).hex(),
+            "index_key": os.urandom(24).hex(),
+            "files": str(folder / "files"),
+        }
+        environment = {**os.environ, **{PREFIX + name.upper(): value for name, value in settings.items()}}
+        for words in (["db", "upgrade"], ["demo", "load", "--persons", str(persons)]):
+            subprocess.run(
+                [sys.executable, "-m", "migrant_support.cli", *words], env=environment, check=True, stdout=sys.stderr
+            )
+        app = create_app(settings, instance=folder / "instance")
+        port = _free_port()
+        with _served(environment, port):
+            yield Installation(database, persons, port, app)
+
+
+@contextmanager
+def _served(environment: Mapping[str, str], port: int) -> Iterator[None]:
+    command = [sys.executable, "-m", "gunicorn", "--workers", "2", "--threads", "4", "--worker-class", "gthread"]
+    server = subprocess.Popen(
+        [*command, "--bind", f"127.0.0.1:{port}", "app:app"],
+        env=dict(environment),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        _wait(port)
+        yield
+    finally:
+        server.terminate()
+        server.wait(20)
+
+
+def _wait(port: int) -> None:
+    for _ in range(300):
+        try:
+            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+            connection.request("GET", "/healthz")
+            connection.getresponse().read()
+        except OSError:
+            time.sleep(0.1)
+        else:
+            connection.close()
+            return
+    raise RuntimeError("the server did not start")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
