@@ -55,7 +55,7 @@ _TITLE_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _TITLE_AFTER = re.compile(r"[\s,(]+(?:mr|mrs|miss|ms|mstr|dr|inf|chd|mss)\.?\)?$", re.IGNORECASE)
-_DANGER = re.compile(r"[<>{}=;\\|]|\$\(|--|'\s*or\s*'|://|javascript:", re.IGNORECASE)
+_DANGER = re.compile(r"[<>{}=;\\|]|\$\(|--|'\s*or\s*'|://|\.\./|[%@]|javascript:", re.IGNORECASE)
 _TEST_WORDS = frozenset(
     [
         "test",

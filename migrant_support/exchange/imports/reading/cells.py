@@ -48,6 +48,8 @@ _MONTHS_OLD = re.compile(
     r"மாத|شهر|أشهر|اشهر)",
     re.IGNORECASE,
 )
+_YEARS_OLD = re.compile(r"y|අවුරුදු|வயது|வருட|سنة|سنوات")
+_IN_MONTHS = re.compile(r"\d\s*(?:m|මාස|மாத|شهر|اشهر|أشهر)")
 _NUMBER = re.compile(r"\d{1,3}")
 _LONE_LETTER = re.compile(r"(?<![^\W\d_])[mf](?![^\W\d_])", re.IGNORECASE)
 _AMOUNT = re.compile(r"\d[\d.,' ]*")
@@ -206,8 +208,8 @@ def age_of(text: str, *, sex_beside: bool = False) -> int | None:
     found = _NUMBER.search(flat)
     if not found:
         return None
-    if _MONTHS_OLD.search(flat) and not re.search(r"y|අවුරුදු|வயது|வருட|سنة|سنوات", flat):
-        return 0 if int(found[0]) < 24 else int(found[0]) // 12
+    if _MONTHS_OLD.search(flat) and not _YEARS_OLD.search(flat):
+        return int(found[0]) // 12 if _IN_MONTHS.search(flat) else 0
     age = int(found[0])
     return age if age <= 120 else None
 

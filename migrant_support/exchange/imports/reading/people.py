@@ -158,7 +158,7 @@ def _names(row: RowInput, answer: RowAnswer) -> None:
         written, surname = surname, ""  # both parts in the surname's cell: CADER/FATHIMA RIZNA MS
         if "/" not in written and "," not in written:
             written, surname = "", written
-    if written:
+    if written and not words.says_nothing(written):
         _one_cell_name(one_line(written[:1_000]), answer)
     for name, text in (("surname", surname), ("given_names", given)):
         if text and name not in answer.fields:

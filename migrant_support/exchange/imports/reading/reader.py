@@ -40,6 +40,7 @@ _DATE_FIELDS = (
 _FILLED_DOWN = frozenset(
     {"centre", "employer", "date_in", "flight", "origin", "room", "payer", "nationality", "test1_date", "release_date"}
 )
+_ERROR_TEXTS = frozenset({"#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!", "#CALC!"})
 MOST_ROWS = 20_000
 _INHERITED = ("date_in", "date_out", "room", "nationality")
 
@@ -213,6 +214,8 @@ class _SheetReading:
             elif cell is None or not cell.text.strip():
                 top = self._covers.get((number, column)) if column in fill else None
                 cell = self._by_row[top].cells.get(column, cell) if top in self._by_row else cell
+            if cell is not None and cell.kind == "text" and cell.text.strip() in _ERROR_TEXTS:
+                cell = Cell("error", cell.text.strip())
             if cell is not None:
                 if cell.text.strip():
                     self._above[column] = cell
@@ -252,16 +255,21 @@ def _merge_covers(sheet: Sheet) -> dict[tuple[int, int], int]:
 
 
 def _month_first_columns(table: Table) -> Iterator[int]:
-    """Columns whose written dates are only possible month first, at least once, and never only day first."""
-    proofs: dict[int, set[str]] = {}
+    """Columns written month first: some dates prove it and none the contrary.
+
+    A form's own time stamps follow one habit, so one proof is enough there; people's dates need several, because a
+    single one is only an exception among dates with the day first.
+    """
+    proofs: dict[int, list[str]] = {}
+    stamps = {c for data in table.rows for c in data.columns.get("registered_at", ())}
     for data in table.rows:
         for name in _DATE_FIELDS:
             for column in data.columns.get(name, ()):
                 cell = data.text_row.row.cells.get(column)
                 proof = only_order(text_of(cell)) if cell is not None and cell.kind == "text" else None
                 if proof:
-                    proofs.setdefault(column, set()).add(proof)
-    return (column for column, found in proofs.items() if found == {"month_first"})
+                    proofs.setdefault(column, []).append(proof)
+    return (c for c, found in proofs.items() if set(found) == {"month_first"} and (c in stamps or len(found) >= 4))
 
 
 def _look_between_rows(reading: Reading, between: _BetweenRows) -> None:

@@ -60,6 +60,8 @@ def yes_or_no(text: str) -> bool | None:
     if text.strip() in {"✓", "✔", "√"}:
         return True
     parts = {key(p) for p in (text, *_PARTS.split(text[:_LONGEST]))}
+    if not parts & (_all("answer", "yes") | _all("answer", "no")):
+        parts = {key(word) for word in text[:_LONGEST].split()[:1]}
     says_yes, says_no = bool(parts & _all("answer", "yes")), bool(parts & _all("answer", "no"))
     return None if says_yes == says_no else says_yes
 
@@ -170,6 +172,8 @@ _KIN = re.compile(
     r"ස්වාමි|බිරිඳ|දරුවා|கணவர்|மனைவி|குழந்தை|زوج|زوجة|طفل",
     re.IGNORECASE,
 )
+_SPOUSE = re.compile(r"\b(?:husband|wife|spouse)\b", re.IGNORECASE)
+_CHILDREN = re.compile(r"[0-9]\s*(?:child|kid|son|daughter)", re.IGNORECASE)
 _DOCUMENT = re.compile(r"[A-Za-z]{1,3}\.?[ \-]?[0-9OoIi][0-9OoIi \-]{5,}")
 _NUMBER = re.compile(r"(?<!\w)[0-9]{1,2}(?!\w)")
 
@@ -184,7 +188,7 @@ def companions_of(text: str) -> int | None:
     bare = _DOCUMENT.sub(" ", text[:_LONGEST])
     found = _NUMBER.search(bare)
     if found:
-        return int(found[0])
+        return int(found[0]) + (1 if _SPOUSE.search(bare) and _CHILDREN.search(bare) else 0)
     counted = _lookup("count")
     for word in key(bare).replace("(", " ").split():
         if word in counted:
