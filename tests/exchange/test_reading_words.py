@@ -43,13 +43,36 @@ def test_a_problem_is_given_its_categories(text: str, categories: list[str]) -> 
 
 @pytest.mark.parametrize(
     "text",
-    ["Pls cancel my name", "OFFLOADED - PCR POSITIVE", "CXLD", "no show ver 2", "නම අයින් කරන්න", "don't want to go"],
+    [
+        "Pls cancel my name",
+        "OFFLOADED - PCR POSITIVE",
+        "CXLD",
+        "no show ver 2",
+        "CANCELLED BY PAX",
+        "CANCELLED",
+        "withdrawn",
+        "නම අයින් කරන්න",
+        "don't want to go",
+    ],
 )
 def test_an_entry_taken_off_the_list_is_noticed(text: str) -> None:
     assert asks_to_be_taken_off(text)
 
 
-@pytest.mark.parametrize("text", ["flight cancelled", "show me", "ADDED VER 3", "visa cancelled by sponsor"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "flight cancelled",
+        "show me",
+        "ADDED VER 3",
+        "visa cancelled by sponsor",
+        "cancelled visa",
+        "විසා අවලංගුයි",
+        "விசா ரத்து செய்யப்பட்டது",
+        "الغاء التأشيرة",
+        "does not want to go back to sponsor",
+    ],
+)
 def test_other_remarks_do_not_take_anybody_off(text: str) -> None:
     assert not asks_to_be_taken_off(text)
 
