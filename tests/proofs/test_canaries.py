@@ -61,10 +61,7 @@ def test_no_page_shows_what_the_role_may_not_see(world: World, role: str) -> Non
     if role in ("mission_officer", "other_officer", "medical", "coordinator", "protection", "named"):
         pages += _found_by_search(browser)
     leaks = [
-        (name, word)
-        for name, text in pages
-        for word in MAY_NOT_SEE[role]
-        if word in _without_the_search_box(text)
+        (name, word) for name, text in pages for word in MAY_NOT_SEE[role] if word in _without_the_search_box(text)
     ]
     assert leaks == []
 

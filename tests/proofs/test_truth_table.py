@@ -1,4 +1,4 @@
-"""Who may what: every route, by every role, for a record of the own mission, of another, and a restricted one (SEC AZ-2).
+"""Who may what: every route, every role, a record of the own mission, of another, and a restricted one (SEC AZ-2).
 
 The table below says who may use each route at all. A route that is missing here fails the test, as does one that is no
 more. Without the power the answer is 403 whatever the record; with it, a record out of sight is 404.

@@ -141,7 +141,8 @@ def _target(world: World, name: str, role: str, mission: str, folder: Path) -> T
         )  # fmt: skip
         write_note(viewer, made.case_id, f"{canary} note")
         add_task(viewer, "follow_up", subject=("person", made.person_id), scope=("mission", mission), due_at=now())
-        target.ids["file_id"] = attach_file(viewer, made.person_id, an_upload(f"{canary}.txt", b"a letter\n", "text/plain"))
+        letter = an_upload(f"{canary}.txt", b"a letter\n", "text/plain")
+        target.ids["file_id"] = attach_file(viewer, made.person_id, letter)
         set_photo(viewer, made.person_id, an_upload("photo.png", a_picture(), "image/png"))
         target.ids |= _batch(viewer, mission, canary, folder)
     with work(write=False):
@@ -157,7 +158,8 @@ def _batch(viewer: Viewer, mission: str, canary: str, folder: Path) -> dict[str,
     """A batch of one readable line and one to be mended."""
     path = folder / f"{canary}.csv"
     path.write_text(
-        f"Full name,Passport no,Date of birth\n{canary} Silva,N7654321,12/03/1990\n,N7654322,01/02/1985\n", encoding="utf-8"
+        f"Full name,Passport no,Date of birth\n{canary} Silva,N7654321,12/03/1990\n,N7654322,01/02/1985\n",
+        encoding="utf-8",
     )
     batch = ImportBatch(id=new_id(), mission=mission, state=BatchState.READING, made_by=viewer.account_id)
     db.session.add(batch)
@@ -176,7 +178,8 @@ def _restrict(world: World) -> None:
         column="reason_sealed", row_id=person_id, subject=person_id,
     )  # fmt: skip
     db.session.add(RestrictedFile(person_id=person_id, reason_sealed=sealed))
-    db.session.add(FileReader(person_id=person_id, account_id=world.accounts["named"].id, since=now() - timedelta(days=1)))
+    yesterday = now() - timedelta(days=1)
+    db.session.add(FileReader(person_id=person_id, account_id=world.accounts["named"].id, since=yesterday))
     db.session.execute(
         sa.update(Task).where(Task.subject_id == person_id).values(
             scope_kind="named", scope_id=str(world.accounts["named"].id), owner_account_id=world.accounts["named"].id

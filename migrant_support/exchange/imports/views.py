@@ -19,6 +19,7 @@ from migrant_support.platform.access.guard import guard
 from migrant_support.platform.access.viewer import Viewer
 from migrant_support.platform.store.transaction import work
 from migrant_support.platform.web.forms import answer, fit_to_keep, refuse
+from migrant_support.platform.web.limits import MIB, takes_files
 from migrant_support.platform.web.paging import keyset
 from migrant_support.platform.web.redirects import see_other
 from migrant_support.platform.web.times import moment_text, prepare_zone
@@ -38,6 +39,7 @@ SHOWN: dict[str, tuple[LineState, ...] | None] = {
 
 
 @blueprint.route("", methods=["GET", "POST"])
+@takes_files(25 * MIB)
 @guard(Power.IMPORT_RUN)
 def show_all(viewer: Viewer) -> Response:
     """Upload a list, and the latest lists."""

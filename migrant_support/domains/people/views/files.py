@@ -16,6 +16,7 @@ from migrant_support.platform.access.viewer import Viewer
 from migrant_support.platform.audit import record
 from migrant_support.platform.files import download, file_of, show_picture
 from migrant_support.platform.web.forms import answer, refuse
+from migrant_support.platform.web.limits import MIB, takes_files
 from migrant_support.policy import Power
 
 
@@ -40,6 +41,7 @@ def file(viewer: Viewer, person_id: UUID, file_id: UUID) -> Response:
 
 
 @blueprint.route("/<uuid:person_id>/photo/new", methods=["GET", "POST"])
+@takes_files(8 * MIB)
 @guard(Power.PERSON_EDIT)
 def new_photo(viewer: Viewer, person_id: UUID) -> Response:
     """Add or replace her photo."""
@@ -65,6 +67,7 @@ def new_photo(viewer: Viewer, person_id: UUID) -> Response:
 
 
 @blueprint.route("/<uuid:person_id>/files/new", methods=["GET", "POST"])
+@takes_files(10 * MIB)
 @guard(Power.PERSON_EDIT)
 def new_file(viewer: Viewer, person_id: UUID) -> Response:
     """Attach a file."""
