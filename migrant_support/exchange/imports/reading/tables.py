@@ -249,7 +249,7 @@ class _Walker:
         if len(row.texts) != 1:
             return False
         column, text = next(iter(row.texts.items()))
-        if row.row.unclosed_quote or any(c.formula is not None and not c.text for c in row.row.cells.values()):
+        if row.row.unclosed_quote or _has_formula_name(row, columns):
             return False
         if (
             len(text) <= 20
@@ -267,12 +267,12 @@ class _Walker:
         if row.row.unclosed_quote:
             return False
         kept = {c for field, cs in columns.items() if field not in IGNORED for c in cs}
-        if any(c in kept and x.formula is not None and not x.text for c, x in row.row.cells.items()):
-            return False
         first = next(iter(row.texts.values()), "")
         names = [row.texts[c] for n in NAMES for c in columns.get(n, ()) if c in row.texts]
         if any(_TOTAL.match(t) for t in (first, *names)) and len(row.texts) <= 5:
             return True
+        if _has_formula_name(row, columns):
+            return False
         if not any(c in row.texts for c in kept):
             return True
         if len(row.texts) == 1 and names:
@@ -283,6 +283,12 @@ class _Walker:
 _NOT_A_NAME = re.compile(
     r"[:=*/]|\d|\b(?:pax|see|list|note|page|total|form|embassy|mission|flight|sheet|updated|date)\b", re.IGNORECASE
 )
+
+
+def _has_formula_name(row: TextRow, columns: Mapping[str, tuple[int, ...]]) -> bool:
+    """Tell whether a name is a formula without a result: the row shows no name and yet is somebody."""
+    cells = [row.row.cells[c] for n in NAMES for c in columns.get(n, ()) if c in row.row.cells]
+    return any(cell.formula is not None and not cell.text for cell in cells)
 
 
 def _alone_as_name(text: str, *, has_serial: bool) -> bool:
