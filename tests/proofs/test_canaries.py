@@ -1,4 +1,4 @@
-"""What nobody else may read is nowhere: restricted people, other missions' people, sealed stories (SEC AZ-3, AZ-5, AZ-6).
+"""What nobody else may read is nowhere: restricted people, other missions' people, sealed stories (SEC AZ-3 to AZ-6).
 
 Every page that a role can open is opened, for every record of the world, and searched for words found nowhere else.
 """
