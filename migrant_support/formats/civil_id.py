@@ -8,7 +8,7 @@ from typing import Literal
 CivilIdFault = Literal["length", "check_digit", "birth_date"]
 
 _WEIGHTS = (2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-_CENTURY = {"1": 1800, "2": 1900, "3": 2000}
+_CENTURY = {"2": 1900, "3": 2000}
 _FILLER = re.compile(r"[\s.\-\u2010-\u2015/]")
 
 

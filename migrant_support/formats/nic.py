@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
+from migrant_support.formats.characters import plain
+
 NicFault = Literal["form", "letter", "day_range", "leap_day"]
 
 _SEPARATORS = re.compile(r"[\s\-\u2010-\u2015.]")
 _OLD = re.compile(r"[0-9]{9}[VX]")
-_NEW = re.compile(r"(?:18|19|20)[0-9]{10}")
+_NEW = re.compile(r"(?:19|20)[0-9]{10}")
 _LONGEST = 40
 
 
@@ -41,8 +43,8 @@ class UnreadableNic:
 
 
 def tidy_nic(text: str) -> str:
-    """Return the text in capitals without blanks, hyphens and dots."""
-    return _SEPARATORS.sub("", text[:_LONGEST]).upper()
+    """Return the text in capitals without blanks, hyphens and dots, digits of other scripts as plain ones."""
+    return _SEPARATORS.sub("", plain(text[:_LONGEST]).text).upper()
 
 
 def looks_like_nic(text: str) -> bool:

@@ -7,7 +7,28 @@ from migrant_support.kernel.refusals import Refused
 from migrant_support.kernel.texts import msg
 
 # ISO 4217 minor units that are not two.
-_DECIMALS = {"KWD": 3, "OMR": 3, "BHD": 3, "JOD": 3, "IQD": 3, "TND": 3, "LYD": 3, "JPY": 0, "KRW": 0, "VND": 0}
+_DECIMALS = {"KWD": 3, "OMR": 3, "BHD": 3, "JOD": 3, "IQD": 3, "TND": 3, "LYD": 3, "CLF": 4, "UYW": 4} | dict.fromkeys(
+    (
+        "BIF",
+        "CLP",
+        "DJF",
+        "GNF",
+        "ISK",
+        "JPY",
+        "KMF",
+        "KRW",
+        "PYG",
+        "RWF",
+        "UGX",
+        "UYI",
+        "VND",
+        "VUV",
+        "XAF",
+        "XOF",
+        "XPF",
+    ),
+    0,
+)
 _DECIMALS |= dict.fromkeys(("BIF", "CLP", "DJF", "GNF", "ISK", "KMF", "PYG"), 0)
 _DECIMALS |= dict.fromkeys(("RWF", "UGX", "VUV", "XAF", "XOF", "XPF"), 0)
 

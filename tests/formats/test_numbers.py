@@ -117,3 +117,13 @@ def test_a_part_that_is_no_number_is_named_and_words_are_not() -> None:
 
 def test_whose_number_it_is_may_stand_in_brackets() -> None:
     assert read_phones("0701064459 (mother)", "LK") == (["+94701064459"], [])
+
+
+def test_a_card_written_in_other_digits_is_read() -> None:
+    card = read_nic("８５３４００１２３ｖ")
+    assert isinstance(card, Nic)
+    assert card.normalised == "853400123V"
+
+
+def test_a_card_of_a_century_without_cards_is_refused() -> None:
+    assert read_nic("130024107867") == UnreadableNic("form")
