@@ -2,22 +2,26 @@
 
 const PAUSE = 2000;
 
-async function renew(bar) {
+async function fetched(bar) {
   const answer = await fetch(bar.dataset.poll, { headers: { Accept: "text/html" }, credentials: "same-origin" });
-  if (!answer.ok || answer.redirected) return null;
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  return page.getElementById(bar.id);
+  if (!answer.ok || answer.redirected) return null; // Signed out or gone: the link "look again" stays.
+  return new DOMParser().parseFromString(await answer.text(), "text/html");
 }
 
 function follow(bar) {
   setTimeout(async () => {
     if (document.hidden) return follow(bar);
-    const next = await renew(bar).catch(() => bar.cloneNode(true));
-    if (!next) return undefined; // Signed out or gone: the link "look again" stays.
+    let page;
+    try {
+      page = await fetched(bar);
+    } catch {
+      return follow(bar); // The line is down for a moment.
+    }
+    if (!page) return undefined;
+    const next = page.getElementById(bar.id);
+    if (!next || !next.dataset.poll) return window.location.reload(); // Finished: the page has more to say than the bar.
     bar.replaceWith(next);
-    if (next.dataset.poll) return follow(next);
-    // Finished: the page has more to say than the bar.
-    return next.hasAttribute("data-stay") ? undefined : window.location.reload();
+    return follow(next);
   }, PAUSE);
 }
 
