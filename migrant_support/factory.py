@@ -31,6 +31,7 @@ PARTS: tuple[str, ...] = (
     "migrant_support.domains.people.parts",
     "migrant_support.domains.cases.parts",
     "migrant_support.exchange.imports.parts",
+    "migrant_support.exchange.formats_cli",
     "migrant_support.desks.parts",
     "migrant_support.demo.parts",
 )
