@@ -304,3 +304,16 @@ def test_a_sheet_of_another_kind_yields_nobody(tmp_path: Path) -> None:
 
 def test_a_file_with_nothing_in_it_yields_nobody(tmp_path: Path) -> None:
     assert read(a_workbook(tmp_path / "empty.xlsx", {"Sheet1": []}), "KWT").people == []
+
+
+def test_a_summary_of_centres_beside_the_list_yields_nobody(tmp_path: Path) -> None:
+    people = [["Name", "Passport"], ["Ann Perera", "N1234567"]]
+    summary = [
+        ["Name of Centre", "Beds", "Occupied"],
+        ["Hotel Sea Breeze", 120, 3],
+        ["Punani", 90, 4],
+        ["Boossa", 80, 7],
+    ]
+    reading = read(a_workbook(tmp_path / "a.xlsx", {"People": people, "Summary": summary}), "LKA")
+    assert [str(p.ref) for p in reading.people] == ["People!2"]
+    assert reading.rejected == []

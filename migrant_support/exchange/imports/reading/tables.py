@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from migrant_support.exchange.imports.reading.fields import IGNORED, NAMES, SILENT_WHEN_HIDDEN
+from migrant_support.exchange.imports.reading.fields import IGNORED, NAMES, PERSONAL, SILENT_WHEN_HIDDEN
 from migrant_support.exchange.imports.reading.headers import (
     ColumnGuess,
     fold_words,
@@ -87,6 +87,9 @@ def find_table(sheet: Sheet, chosen: Mapping_ | None = None) -> Table:
         return Table(None, (), (), titles, ())
     walker = _Walker(sheet, rows, chosen or {})
     data = tuple(walker.walk(first))
+    found = {g.field for g in walker.guesses}
+    if "quantity" in found and not found & PERSONAL:
+        return Table(None, (), (), titles, ())
     return Table(rows[first].number, walker.guesses, data, titles, tuple(walker.notes))
 
 
@@ -281,7 +284,10 @@ class _Walker:
 
 
 _NOT_A_NAME = re.compile(
-    r"[:=*/]|\d|\b(?:pax|see|list|note|page|total|form|embassy|mission|flight|sheet|updated|date)\b", re.IGNORECASE
+    r"[:=*/]|\d|\b(?:pax|see|list|note|page|total|form|embassy|mission|flight|sheet|updated|date|males?|"
+    r"females?|passengers|families|adults|children|infants|shelter|group|team|batch|room|ward|block|"
+    r"centre|hotel|week|section)\b",
+    re.IGNORECASE,
 )
 
 
