@@ -16,11 +16,11 @@ NAMES: Final = ("full_name", "surname", "given_names", "name_with_initials", "na
 # A table with none of these beside a name may be about anything: centres with their beds, shops, items.
 PERSONAL: Final = frozenset(
     {
-# Free text of a hidden column stays unread.
-        "surname", "given_names", "passport_no", "nic", "civil_id", "arc_no", "dob", "age", "age_sex", "sex", "nationality",
-        "phones", "phone_home", "registered_at", "categories", "employer", "job", "date_in", "pax_type",
+        "surname", "given_names", "passport_no", "nic", "civil_id", "arc_no", "dob", "age", "age_sex", "sex",
+        "nationality", "phones", "phone_home", "registered_at", "categories", "employer", "job", "date_in", "pax_type",
     }
 )  # fmt: skip
 IDENTITY: Final = frozenset({*NAMES, "passport_no", "nic", "civil_id"})
 MANY: Final = frozenset({"phones", "remarks"})  # several columns may feed one of these
+# Free text of a hidden column stays unread.
 SILENT_WHEN_HIDDEN: Final = frozenset({"remarks", "categories", "exit_reason", "status"})
