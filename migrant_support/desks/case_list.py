@@ -1,4 +1,4 @@
-"""Lists of cases: filters are enums in the address, paging by key, totals counted to ten thousand."""
+"""Lists of cases: filters are enums in the address, paging by key, totals counted to a thousand."""
 
 from typing import Any
 
@@ -20,7 +20,7 @@ from migrant_support.platform.web.translate import page_language, translated
 from migrant_support.policy import Power
 
 blueprint = Blueprint("case_list", __name__)
-COUNTED = 10_000
+COUNTED = 1_000
 
 
 @blueprint.get("/cases")

@@ -125,7 +125,7 @@ def _offer(form: CounterForm, codes: list[str]) -> None:
         districts=district_choices(language),
         region=region_of_mission(chosen),
     )
-    form.offer_case(currencies=currency_choices(chosen))
+    form.offer_case(currencies=currency_choices(chosen, page_language()))
     form.issuing_state.choices = country_choices(language)
 
 
@@ -162,7 +162,7 @@ def open_case(viewer: Viewer, person_id: UUID) -> Response:
     form = OpenCaseForm()
     names = mission_names(page_language())
     form.mission.choices = [(code, names.get(code, code)) for code in codes]
-    form.offer_case(currencies=currency_choices(codes[0] if codes else ""))
+    form.offer_case(currencies=currency_choices(codes[0] if codes else "", page_language()))
     if form.validate_on_submit():
         try:
             open_for_known(viewer, [(person_id, form.case())], mission=form.mission.data)

@@ -4,7 +4,7 @@ A queue comes from a function registered for a power: it runs one statement or t
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +13,7 @@ from flask_babel import gettext as _
 
 from migrant_support.desks.lists import case_table
 from migrant_support.domains.cases.models import Case
-from migrant_support.domains.cases.queries import CaseFilter, case_list, case_rows, officer_day
+from migrant_support.domains.cases.queries import COUNTED, CaseFilter, QueueCount, case_list, case_rows, officer_day
 from migrant_support.domains.directory.queries import mission_names
 from migrant_support.exchange.imports.queries import waiting_lines
 from migrant_support.kernel.clock import now
@@ -35,7 +35,7 @@ blueprint = Blueprint("home", __name__)
 class QueueItem:
     """A line of a queue card: how many wait, what, since when, and where to go."""
 
-    count: int
+    count: int | str
     label: str
     oldest: str
     href: str
@@ -84,21 +84,26 @@ def _item(count: int, label: str, oldest: datetime | None, href: str, act: str) 
     return QueueItem(count, label, waits, href, act)
 
 
+def _counted(queue: QueueCount, label: str, href: str, act: str) -> QueueItem:
+    """A queue that is counted to a limit: above it stands "500+"."""
+    item = _item(queue.waiting, label, queue.oldest, href, act)
+    return replace(item, count=f"{COUNTED}+") if queue.waiting > COUNTED else item
+
+
 def officer_panel(viewer: Viewer) -> Panel | None:
     """Cases that wait at the viewer's missions."""
     if not viewer.may(Power.CASE_MOVE) or not viewer.may(Power.CASE_OPEN):
         return None
     day = officer_day(viewer)
-    queues: Sequence[tuple[str, int, str, str, dict[str, Any]]] = (
-        ("urgent", day.urgent, _("Emergencies and high risk"), _("Look"), {"risk": "urgent"}),
-        ("to_register", day.to_register, _("Reported, to be registered"), _("Register"), {"state": "reported"}),
-        ("to_verify", day.to_verify, _("Registered, to be verified"), _("Verify"), {"state": "registered"}),
-        ("to_take_up", day.to_take_up, _("Verified, to be taken up"), _("Take up"), {"state": "verified"}),
-        ("mine_open", day.mine_open, _("My open cases"), _("Continue"), {"mine": "1"}),
+    queues: Sequence[tuple[str, str, str, dict[str, Any]]] = (
+        ("urgent", _("Emergencies and high risk"), _("Look"), {"risk": "urgent"}),
+        ("to_register", _("Reported, to be registered"), _("Register"), {"state": "reported"}),
+        ("to_verify", _("Registered, to be verified"), _("Verify"), {"state": "registered"}),
+        ("to_take_up", _("Verified, to be taken up"), _("Take up"), {"state": "verified"}),
+        ("mine_open", _("My open cases"), _("Continue"), {"mine": "1"}),
     )
     items = tuple(
-        _item(count, label, day.oldest.get(name), url_for("case_list.show", **query), act)
-        for name, count, label, act, query in queues
+        _counted(day.queue(name), label, url_for("case_list.show", **query), act) for name, label, act, query in queues
     )
     return Panel(_("Cases"), items, _("No case waits."))
 

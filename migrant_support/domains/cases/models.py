@@ -38,7 +38,10 @@ class Case(Model):
             postgresql_where=sa.text("state <> 'closed'"),
         ),
         sa.Index("ix_case_file_mission_state_opened_at", "mission", "state", "opened_at", "id"),
-        sa.Index("ix_case_file_officer_id_state", "officer_id", "state"),
+        sa.Index("ix_case_file_mission_opened_at", "mission", "opened_at", "id"),
+        sa.Index("ix_case_file_mission_risk_opened_at", "mission", "risk", "opened_at"),
+        sa.Index("ix_case_file_opened_at", "opened_at", "id"),
+        sa.Index("ix_case_file_officer_id_opened_at", "officer_id", "opened_at"),
     )
 
     id: Mapped[Key]

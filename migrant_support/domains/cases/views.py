@@ -106,7 +106,7 @@ def edit(viewer: Viewer, case_id: UUID) -> Response:
     queries.fetch_case(viewer, case_id, Power.CASE_MOVE)
     case = queries.case_record(viewer, case_id)
     form = EditCaseForm(data=_as_typed(case))
-    form.offer_case(currencies=currency_choices(case.mission))
+    form.offer_case(currencies=currency_choices(case.mission, page_language()))
     if form.validate_on_submit():
         try:
             actions.edit_case(viewer, case_id, form.case(), version=form.version.data or 0)

@@ -821,10 +821,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_case_file")),
         sa.UniqueConstraint("reference", name=op.f("uq_case_file_reference")),
     )
+    op.create_index("ix_case_file_mission_opened_at", "case_file", ["mission", "opened_at", "id"], unique=False)
+    op.create_index("ix_case_file_mission_risk_opened_at", "case_file", ["mission", "risk", "opened_at"], unique=False)
     op.create_index(
         "ix_case_file_mission_state_opened_at", "case_file", ["mission", "state", "opened_at", "id"], unique=False
     )
-    op.create_index("ix_case_file_officer_id_state", "case_file", ["officer_id", "state"], unique=False)
+    op.create_index("ix_case_file_officer_id_opened_at", "case_file", ["officer_id", "opened_at"], unique=False)
+    op.create_index("ix_case_file_opened_at", "case_file", ["opened_at", "id"], unique=False)
     op.create_index(op.f("ix_case_file_person_id"), "case_file", ["person_id"], unique=False)
     op.create_index(
         "uq_case_file_person_id_mission_open",
@@ -1371,8 +1374,11 @@ def downgrade() -> None:
         postgresql_where=sa.text("state <> 'closed'"),
     )
     op.drop_index(op.f("ix_case_file_person_id"), table_name="case_file")
-    op.drop_index("ix_case_file_officer_id_state", table_name="case_file")
+    op.drop_index("ix_case_file_opened_at", table_name="case_file")
+    op.drop_index("ix_case_file_officer_id_opened_at", table_name="case_file")
     op.drop_index("ix_case_file_mission_state_opened_at", table_name="case_file")
+    op.drop_index("ix_case_file_mission_risk_opened_at", table_name="case_file")
+    op.drop_index("ix_case_file_mission_opened_at", table_name="case_file")
     op.drop_table("case_file")
     op.drop_index("ix_person_registered_at_id", table_name="person")
     op.drop_index("ix_person_birth_day", table_name="person")

@@ -6,7 +6,6 @@ The narrative and the notes are protected: reading them is `actions.read_narrati
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -283,77 +282,3 @@ def case_rows(cases: Sequence[tuple[Case, Person]]) -> list[CaseRow]:
         )
         for case, person in cases
     ]
-
-
-@dataclass(frozen=True, slots=True)
-class OfficerDay:
-    """Counts of a mission officer's queues and the oldest entry of each."""
-
-    to_register: int
-    to_verify: int
-    to_take_up: int
-    mine_open: int
-    urgent: int
-    oldest: dict[str, datetime]
-
-
-def officer_day(viewer: Viewer) -> OfficerDay:
-    """Count the queues of the viewer's missions in one statement."""
-    states = {
-        "to_register": Case.state == CaseState.REPORTED,
-        "to_verify": Case.state == CaseState.REGISTERED,
-        "to_take_up": Case.state == CaseState.VERIFIED,
-        "mine_open": sa.and_(Case.officer_id == viewer.account_id, Case.state != CaseState.CLOSED),
-        "urgent": sa.and_(Case.state != CaseState.CLOSED, Case.risk.in_([Risk.HIGH, Risk.EMERGENCY])),
-    }
-    columns: list[ColumnElement[Any]] = []
-    for name, condition in states.items():
-        columns.append(sa.func.count().filter(condition).label(name))
-        columns.append(sa.func.min(Case.opened_at).filter(condition).label(f"{name}_oldest"))
-    row = (
-        db.session.execute(
-            sa.select(*columns).select_from(Case).where(case_visible_to(viewer), Case.state != CaseState.CLOSED)
-        )
-        .mappings()
-        .one()
-    )
-    oldest = {name: row[f"{name}_oldest"] for name in states if row[f"{name}_oldest"] is not None}
-    return OfficerDay(**{name: row[name] or 0 for name in states}, oldest=oldest)
-
-
-@dataclass(frozen=True, slots=True)
-class CountryCount:
-    """People in distress at one mission: all, and by category that may be shown."""
-
-    mission: str
-    people: int
-    urgent: int
-    by_category: dict[Category, int]
-
-
-def country_picture(viewer: Viewer) -> list[CountryCount]:
-    """People with an open case, by mission and category, inside the viewer's scope (exact there: DOMAIN invariant 14).
-
-    Sensitive categories are in no column; their people are in the mission's total.
-    """
-    inside = (case_visible_to(viewer, Power.COUNTRY_PICTURE), Case.state != CaseState.CLOSED)
-    totals = db.session.execute(
-        sa.select(
-            Case.mission,
-            sa.func.count(sa.distinct(Case.person_id)),
-            sa.func.count().filter(Case.risk.in_([Risk.HIGH, Risk.EMERGENCY])),
-        )
-        .where(*inside)
-        .group_by(Case.mission)
-        .order_by(Case.mission)
-    ).all()
-    parts = db.session.execute(
-        sa.select(Case.mission, CaseCategory.category, sa.func.count())
-        .join(CaseCategory, CaseCategory.case_id == Case.id)
-        .where(*inside, CaseCategory.category.not_in(sorted(SENSITIVE)))
-        .group_by(Case.mission, CaseCategory.category)
-    ).all()
-    by_mission: dict[str, dict[Category, int]] = {mission: {} for mission, _, _ in totals}
-    for mission, category, count in parts:
-        by_mission[mission][category] = count
-    return [CountryCount(mission, people, urgent, by_mission[mission]) for mission, people, urgent in totals]

@@ -1,0 +1,51 @@
+"""Reads of cases: records and lists, and counts. Others import from here."""
+
+from migrant_support.domains.cases.queries.counts import (
+    COUNTED,
+    CountryCount,
+    OfficerDay,
+    QueueCount,
+    country_picture,
+    officer_day,
+)
+from migrant_support.domains.cases.queries.records import (
+    CaseFilter,
+    CaseRecord,
+    CaseRow,
+    MoveRow,
+    case_list,
+    case_record,
+    case_risks,
+    case_rows,
+    case_visible_to,
+    cases_of,
+    categories_of,
+    count_notes,
+    fetch_case,
+    moves_of,
+    open_cases_at,
+)
+
+__all__ = [
+    "COUNTED",
+    "CaseFilter",
+    "CaseRecord",
+    "CaseRow",
+    "CountryCount",
+    "MoveRow",
+    "OfficerDay",
+    "QueueCount",
+    "case_list",
+    "case_record",
+    "case_risks",
+    "case_rows",
+    "case_visible_to",
+    "cases_of",
+    "categories_of",
+    "count_notes",
+    "country_picture",
+    "fetch_case",
+    "moves_of",
+    "officer_day",
+    "open_cases_at",
+]
