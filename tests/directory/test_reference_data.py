@@ -155,9 +155,3 @@ def test_the_child_helpline_and_the_ministry_of_defence_are_there() -> None:
     institutions = by_code("institutions")
     assert institutions["child-helpline"]["phones"] == [{"as_written": "1929", "dial": "1929"}]
     assert institutions["defence"]["address"]["en"] == "Defence Headquarters Complex, Sri Jayawardenepura Kotte"
-
-
-def test_the_sensitive_categories_are_those_of_the_design() -> None:
-    sensitive = {row["code"] for row in rows_of("categories") if row["is_sensitive"]}
-    assert sensitive == {"sexual_abuse", "trafficking_indicators", "detention", "pregnancy"}
-    assert len(rows_of("categories")) == 17

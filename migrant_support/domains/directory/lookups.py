@@ -175,8 +175,9 @@ def language_choices(language: str) -> Choices:
     return [(row["code"], _words(row["name"]).in_language(language)) for row in rows_of("languages")]
 
 
-def currency_choices(mission: str) -> Choices:
-    """(ISO 4217 code, the same code): the money of the mission's country first, then rupees, dollars, euros, others."""
+def currency_choices(mission: str, language: str) -> Choices:
+    """(ISO 4217 code, code and name): the money of the mission's country first, then rupees, dollars, euros, others."""
     own = missions()[mission].country.currency if mission in missions() else "LKR"
     hosts = sorted({country.currency for country in countries().values() if country.is_host})
-    return [(code, code) for code in dict.fromkeys((own, "LKR", "USD", "EUR", *hosts)) if code]
+    names = {row["code"]: _words(row["name"]).in_language(language) for row in rows_of("currencies")}
+    return [(code, f"{code} – {names[code]}") for code in dict.fromkeys((own, "LKR", "USD", "EUR", *hosts)) if code]

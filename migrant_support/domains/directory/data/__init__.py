@@ -1,6 +1,6 @@
 """Reference data as plain rows, read from the JSON files beside this one. Pure: knows no table and no screen.
 
-What people keep by hand (missions, institutions, districts, categories) is edited in its file; the rest is written by
+What people keep by hand (missions, institutions, districts) is edited in its file; the rest is written by
 `build.py`. Places of missions are those of their cities, to two decimals. `languages` of an institution are those in
 which a state office must answer (Constitution of Sri Lanka, chapter IV); `verified_on` is null where nobody rang yet.
 """
@@ -10,7 +10,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-KINDS = ("countries", "missions", "airports", "districts", "institutions", "categories", "languages", "currencies")
+KINDS = ("countries", "missions", "airports", "districts", "institutions", "languages", "currencies")
 
 
 @cache

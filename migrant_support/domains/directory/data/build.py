@@ -5,7 +5,7 @@
 Sources: ISO 3166 by pycountry; names and currencies by CLDR in Babel; calling codes by phonenumbers; time zones and
 places by the tz database's zone.tab; centroids from Natural Earth in the npm package world-atlas; airports by
 airportsdata.
-It may not write the files that people keep by hand: missions, institutions, districts, categories.
+It may not write the files that people keep by hand: missions, institutions, districts.
 """
 
 import json
