@@ -24,7 +24,7 @@ from migrant_support.exchange.imports.reading.people import read_person
 from migrant_support.exchange.imports.reading.row import RowAnswer, RowInput
 from migrant_support.exchange.imports.reading.tables import DataRow, Table, find_table
 from migrant_support.formats.dates import only_order
-from migrant_support.formats.sheets.book import Cell, RefusedFile, Sheet
+from migrant_support.formats.sheets.book import Book, Cell, RefusedFile, Sheet
 from migrant_support.formats.sheets.reader import read_book
 
 _DATE_FIELDS = (
@@ -54,12 +54,18 @@ def read_people(
     nothing).
     Never raises for what is in the file: a file that cannot be read safely comes back `refused`.
     """
-    reading = Reading(path.name)
     try:
         book = read_book(path, greek=mission.country in {"CYP", "GRC"})
     except RefusedFile as refused:
-        reading.refused = refused.reason
-        return reading
+        return Reading(path.name, refused=refused.reason)
+    return people_of(book, path.name, mission=mission, today=today, mapping=mapping)
+
+
+def people_of(
+    book: Book, name: str, *, mission: MissionContext, today: date, mapping: Mapping[str, str] | None = None
+) -> Reading:
+    """Read the people of a book that is already open; `name` is the file's, for the report."""
+    reading = Reading(name)
     if sum(len(sheet.rows) for sheet in book.sheets) > MOST_ROWS:
         reading.refused = "too_many_cells"
         return reading
