@@ -266,7 +266,7 @@ def check_birth(birth: BirthDate, *, today: date) -> None:
 
 
 def check_document(new: NewDocument, *, today: date) -> None:
-    """Raise Refused for a paper without number (unless lost) or with dates in the wrong order. Expired is not invalid."""
+    """Raise Refused for a paper without number (unless lost) or with dates in the wrong order."""
     if not new.number and new.place is DocumentPlace.HOLDER:
         raise Refused(
             "number_missing", msg("Write the document's number, or say where the document is."), field="number"

@@ -79,7 +79,9 @@ def form_unit(actor: Viewer, person_ids: list[UUID], kind: UnitKind) -> UUID:
         fetch_person(actor, person_id, Power.PERSON_EDIT, lock=True)
     if in_units(chosen):
         raise Refused(
-            "in_another_unit", msg("One of them is in another travel unit. Take them out of it first."), field="members"
+            "in_another_unit",
+            msg("One of them is in another travel unit. Take them out of it first."),
+            field="companion",
         )
     unit = TravelUnit(kind=kind, made_by=actor.account_id)
     db.session.add(unit)
@@ -101,7 +103,9 @@ def join_unit(actor: Viewer, person_id: UUID, companion_id: UUID, kind: UnitKind
         return mine
     if mine is not None:
         raise Refused(
-            "in_another_unit", msg("This person is in another travel unit. Take them out of it first."), field="members"
+            "in_another_unit",
+            msg("This person is in another travel unit. Take them out of it first."),
+            field="companion",
         )
     if theirs is None:
         return form_unit(actor, [person_id, companion_id], kind)
@@ -212,7 +216,7 @@ def set_flag(
     if not checkpoints:
         raise Refused("checkpoint_missing", msg("Choose at least one place where the flag shows."), field="checkpoints")
     if expires_at is not None and expires_at <= now():
-        raise Refused("expires_in_past", msg("Choose an end in the future, or leave it empty."), field="expires_at")
+        raise Refused("expires_in_past", msg("Choose an end in the future, or leave it empty."), field="expires_on")
     flag = PersonFlag(
         person_id=person_id,
         instruction=instruction.strip(),

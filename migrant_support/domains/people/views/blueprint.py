@@ -1,14 +1,17 @@
 """The blueprint of the domain, and what all its screens share."""
 
+from collections.abc import Callable
 from uuid import UUID
 
-from flask import Blueprint
+from flask import Blueprint, flash
+from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
 from migrant_support.domains.people.queries import PersonRow, fetch_person, person_by_reference, row_of
 from migrant_support.kernel.refusals import Refused
 from migrant_support.kernel.texts import msg
 from migrant_support.platform.access.viewer import Viewer
+from migrant_support.platform.web.forms import answer, refuse
 from migrant_support.platform.web.redirects import see_other
 from migrant_support.policy import Power
 
@@ -23,6 +26,32 @@ def person_on_page(viewer: Viewer, person_id: UUID, power: Power) -> PersonRow:
 def to_person(person_id: UUID, part: str = "") -> Response:
     """Lead back to her page."""
     return see_other("person_page.show", person_id=person_id, _anchor=part or None)
+
+
+def small_form(
+    person: PersonRow,
+    form: FlaskForm,
+    act: Callable[[], object],
+    *,
+    title: str,
+    submit: str,
+    done: str,
+    lead: str = "",
+    part: str = "",
+    is_upload: bool = False,
+) -> Response:
+    """A page with one small form about a person: do `act` when it was sent, or show what to mend."""
+    if form.validate_on_submit():
+        try:
+            act()
+        except Refused as no:
+            refuse(form, no)
+        else:
+            flash(done, "good")
+            return to_person(person.id, part)
+    return answer(
+        "people/form.html", form=form, person=person, title=title, lead=lead, submit=submit, is_upload=is_upload
+    )
 
 
 def other_person(viewer: Viewer, typed: str, *, field: str) -> UUID:

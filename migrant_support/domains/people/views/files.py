@@ -2,20 +2,18 @@
 
 from uuid import UUID
 
-from flask import abort, flash
+from flask import abort
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from migrant_support.domains.people.actions.details import attach_file, set_photo
 from migrant_support.domains.people.forms import UploadForm
 from migrant_support.domains.people.queries import fetch_person
-from migrant_support.domains.people.views.blueprint import blueprint, person_on_page, to_person
-from migrant_support.kernel.refusals import Refused
+from migrant_support.domains.people.views.blueprint import blueprint, person_on_page
 from migrant_support.platform.access.guard import guard
 from migrant_support.platform.access.viewer import Viewer
 from migrant_support.platform.audit import record
 from migrant_support.platform.files import download, file_of, show_picture
-from migrant_support.platform.web.forms import answer, refuse
 from migrant_support.platform.web.limits import MIB, takes_files
 from migrant_support.policy import Power
 
@@ -45,23 +43,15 @@ def file(viewer: Viewer, person_id: UUID, file_id: UUID) -> Response:
 @guard(Power.PERSON_EDIT)
 def new_photo(viewer: Viewer, person_id: UUID) -> Response:
     """Add or replace her photo."""
-    person = person_on_page(viewer, person_id, Power.PERSON_EDIT)
     form = UploadForm()
-    if form.validate_on_submit():
-        try:
-            set_photo(viewer, person_id, form.upload.data)
-        except Refused as no:
-            refuse(form, no)
-        else:
-            flash(_("The photo is kept."), "good")
-            return to_person(person_id)
-    return answer(
-        "people/form.html",
-        form=form,
-        person=person,
+    return small_form(
+        person_on_page(viewer, person_id, Power.PERSON_EDIT),
+        form,
+        lambda: set_photo(viewer, person_id, form.upload.data),
         title=_("Add a photo"),
         lead=_("JPEG, PNG or WebP, at most 8 MB. Place and camera details are taken out."),
         submit=_("Keep the photo"),
+        done=_("The photo is kept."),
         is_upload=True,
     )
 
@@ -71,22 +61,15 @@ def new_photo(viewer: Viewer, person_id: UUID) -> Response:
 @guard(Power.PERSON_EDIT)
 def new_file(viewer: Viewer, person_id: UUID) -> Response:
     """Attach a file."""
-    person = person_on_page(viewer, person_id, Power.PERSON_EDIT)
     form = UploadForm()
-    if form.validate_on_submit():
-        try:
-            attach_file(viewer, person_id, form.upload.data)
-        except Refused as no:
-            refuse(form, no)
-        else:
-            flash(_("The file is attached."), "good")
-            return to_person(person_id, "files")
-    return answer(
-        "people/form.html",
-        form=form,
-        person=person,
+    return small_form(
+        person_on_page(viewer, person_id, Power.PERSON_EDIT),
+        form,
+        lambda: attach_file(viewer, person_id, form.upload.data),
         title=_("Attach a file"),
         lead=_("PDF, picture, spreadsheet or text, at most 10 MB. It is stored sealed and not scanned for viruses."),
         submit=_("Attach"),
+        done=_("The file is attached."),
+        part="files",
         is_upload=True,
     )
