@@ -143,7 +143,7 @@ class Reading:
         return [w for person in self.people for w in person.warnings]
 
     def to_out(self) -> dict[str, Any]:
-        """Return the report of `import people --json`, in the shape other tools read: persons, rejected, duplicates, groups, warnings."""
+        """Return the report of `import people --json`: persons, rejected, duplicates, groups, warnings by row."""
         return {
             "file": self.file,
             "kind": "people",
