@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from migrant_support.domains.people.actions.details import attach_file, set_photo
 from migrant_support.domains.people.forms import UploadForm
 from migrant_support.domains.people.queries import fetch_person
-from migrant_support.domains.people.views.blueprint import blueprint, person_on_page
+from migrant_support.domains.people.views.blueprint import blueprint, person_on_page, small_form
 from migrant_support.platform.access.guard import guard
 from migrant_support.platform.access.viewer import Viewer
 from migrant_support.platform.audit import record
