@@ -39,7 +39,8 @@ WHO: dict[str, str] = {
     "jobs.list_jobs": EVERYBODY, "jobs.show_job": EVERYBODY, "jobs.start_job_again": EVERYBODY,
     "audit.trail": "auditor", "audit.records": "auditor", "audit.accounts": "auditor", "audit.chain": "auditor",
     "access.accounts": "admin", "access.account": "admin", "access.find_accounts": "admin",
-    "access.new_account": "admin", "access.new_account_send": "admin", "access.new_link": "admin",
+    "access.edit_account": "admin", "access.edit_account_send": "admin", "access.new_account": "admin",
+    "access.new_account_send": "admin", "access.new_link": "admin",
     "access.disable_account": "admin", "access.disable_account_send": "admin", "access.enable_account": "admin",
     "access.new_role": "admin", "access.new_role_send": "admin", "access.end_role": "admin",
     "access.reset_factor": "admin", "access.reset_factor_send": "admin",
@@ -47,13 +48,13 @@ WHO: dict[str, str] = {
     "access.password": EVERYBODY, "access.password_send": EVERYBODY, "access.recovery_codes": EVERYBODY,
     "access.second_factor": EVERYBODY, "access.second_factor_picture": EVERYBODY,
     "access.second_factor_send": EVERYBODY, "access.second_factor_start": EVERYBODY,
-    "access.end_session": EVERYBODY, "access.end_sessions": EVERYBODY, "access.sign_out": EVERYBODY,
+    "access.end_session": EVERYBODY, "access.end_sessions": EVERYBODY,
 }  # fmt: skip
 
 PUBLIC = {
     "web.healthz", "web.choose_language", "web.choose_theme",
     "access.sign_in", "access.sign_in_send", "access.code", "access.code_send",
-    "access.invitation", "access.invitation_send",
+    "access.invitation", "access.invitation_send", "access.sign_out",
 }  # fmt: skip
 
 SIGHT: dict[str, set[str]] = {
