@@ -93,6 +93,7 @@ def _births(actor: Viewer, person_ids: Sequence[UUID]) -> dict[UUID, Person]:
 
 
 def refuse_second_open(wanted: Sequence[CaseToOpen], mission: str) -> None:
+    """Raise Refused when one of the persons has an open case at the mission."""
     people = [case.person_id for case in wanted]
     for start in range(0, len(people), 500):
         second = db.session.scalar(

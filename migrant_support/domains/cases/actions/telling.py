@@ -19,7 +19,7 @@ from migrant_support.platform.access.viewer import Viewer, demand
 from migrant_support.platform.audit import record
 from migrant_support.platform.history import happened
 from migrant_support.platform.store import DataClass, db
-from migrant_support.platform.vault import Unreadable, seal
+from migrant_support.platform.vault import Unreadable, open_sealed, seal
 from migrant_support.policy import Power
 
 
@@ -87,7 +87,7 @@ def _open(blob: bytes | None, table: str, column: str, row_id: UUID, subject: UU
     if blob is None:
         return ""
     try:
-        return opensealed_texts(
+        return open_sealed(
             blob, data_class=DataClass.PROTECTION, table=table, column=column, row_id=row_id, subject=subject
         )
     except Unreadable:

@@ -1,0 +1,64 @@
+"""Reads of people. The viewer comes first; what is out of scope or restricted is not in the rows at all."""
+
+from migrant_support.domains.people.queries.bonds import (
+    bonds_of,
+    consents_of,
+    flags_at,
+    flags_of,
+    in_units,
+    phones_of,
+    readers_of,
+    relatives_of,
+    unit_of,
+)
+from migrant_support.domains.people.queries.finding import (
+    FOUND_AT_MOST,
+    people_by_id,
+    person_by_reference,
+    search_people,
+)
+from migrant_support.domains.people.queries.records import documents_of, fetch_person, person_record, unsealed
+from migrant_support.domains.people.queries.rows import (
+    Bonds,
+    ConsentRow,
+    DocumentRow,
+    FlagRow,
+    PersonRecord,
+    PersonRow,
+    PhoneRow,
+    RelativeRow,
+    UnitRow,
+    full_name,
+    row_of,
+)
+
+__all__ = [
+    "FOUND_AT_MOST",
+    "Bonds",
+    "ConsentRow",
+    "DocumentRow",
+    "FlagRow",
+    "PersonRecord",
+    "PersonRow",
+    "PhoneRow",
+    "RelativeRow",
+    "UnitRow",
+    "bonds_of",
+    "consents_of",
+    "documents_of",
+    "fetch_person",
+    "flags_at",
+    "flags_of",
+    "full_name",
+    "in_units",
+    "people_by_id",
+    "person_by_reference",
+    "person_record",
+    "phones_of",
+    "readers_of",
+    "relatives_of",
+    "row_of",
+    "search_people",
+    "unit_of",
+    "unsealed",
+]

@@ -1,0 +1,172 @@
+"""What ties a person: phones, relatives, travel unit, consents, flags, named readers."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from migrant_support.domains.people.models import (
+    ConsentFact,
+    FamilyTie,
+    FileReader,
+    Person,
+    PersonFlag,
+    PersonPhone,
+    TravelUnit,
+    TravelUnitMember,
+)
+from migrant_support.domains.people.queries.records import column_of
+from migrant_support.domains.people.queries.rows import (
+    Bonds,
+    ConsentRow,
+    FlagRow,
+    PhoneRow,
+    RelativeRow,
+    UnitRow,
+    row_of,
+)
+from migrant_support.domains.people.rules import (
+    Checkpoint,
+    FlagPriority,
+)
+from migrant_support.domains.people.sight import visible_to
+from migrant_support.kernel.clock import now
+from migrant_support.platform.access.viewer import Viewer
+from migrant_support.platform.store import db
+
+
+def phones_of(viewer: Viewer, person_id: UUID) -> list[PhoneRow]:
+    """Her phones in force."""
+    rows = db.session.execute(
+        sa.select(PersonPhone.id, PersonPhone.number, PersonPhone.kind)
+        .where(
+            PersonPhone.person_id == person_id,
+            PersonPhone.ended_at.is_(None),
+            visible_to(viewer, person_id=column_of(PersonPhone.person_id)),
+        )
+        .order_by(PersonPhone.id)
+    )
+    return [PhoneRow(*row) for row in rows]
+
+
+def relatives_of(viewer: Viewer, person_id: UUID) -> list[RelativeRow]:
+    """Relatives whom the viewer may see; others are not mentioned."""
+    rows = db.session.execute(
+        sa.select(FamilyTie, Person)
+        .join(Person, Person.id == FamilyTie.relative_id)
+        .where(
+            FamilyTie.person_id == person_id,
+            visible_to(viewer),
+            visible_to(viewer, person_id=column_of(FamilyTie.person_id)),
+        )
+        .order_by(Person.birth_day, Person.id)
+    )
+    return [RelativeRow(tie.id, row_of(person), tie.relation, tie.evidence) for tie, person in rows]
+
+
+def unit_of(viewer: Viewer, person_id: UUID) -> UnitRow | None:
+    """The travel unit she is in now."""
+    mine = (
+        sa.select(TravelUnitMember.unit_id)
+        .where(
+            TravelUnitMember.person_id == person_id,
+            TravelUnitMember.left_at.is_(None),
+            visible_to(viewer, person_id=column_of(TravelUnitMember.person_id)),
+        )
+        .scalar_subquery()
+    )
+    rows = db.session.execute(
+        sa.select(TravelUnit.id, TravelUnit.kind, Person, visible_to(viewer).label("seen"))
+        .join(TravelUnitMember, TravelUnitMember.unit_id == TravelUnit.id)
+        .join(Person, Person.id == TravelUnitMember.person_id)
+        .where(TravelUnit.id == mine, TravelUnitMember.left_at.is_(None))
+        .order_by(Person.birth_day, Person.id)
+    ).all()
+    if not rows:
+        return None
+    seen = tuple(row_of(person) for _unit, _kind, person, is_seen in rows if is_seen)
+    return UnitRow(rows[0][0], rows[0][1], seen, len(rows) - len(seen))
+
+
+def consents_of(viewer: Viewer, person_id: UUID) -> list[ConsentRow]:
+    """Her consent facts, newest first."""
+    rows = db.session.scalars(
+        sa.select(ConsentFact)
+        .where(ConsentFact.person_id == person_id, visible_to(viewer, person_id=column_of(ConsentFact.person_id)))
+        .order_by(ConsentFact.given_at.desc(), ConsentFact.id.desc())
+    )
+    return [
+        ConsentRow(c.id, c.purpose, c.recipient, c.giver.value, c.way.value, c.given_at, c.withdrawn_at) for c in rows
+    ]
+
+
+def flags_of(viewer: Viewer, person_id: UUID) -> list[FlagRow]:
+    """Flags in force, the loudest first."""
+    rows = db.session.scalars(
+        sa.select(PersonFlag)
+        .where(
+            PersonFlag.person_id == person_id,
+            PersonFlag.resolved_at.is_(None),
+            sa.or_(PersonFlag.expires_at.is_(None), PersonFlag.expires_at > now()),
+            visible_to(viewer, person_id=column_of(PersonFlag.person_id)),
+        )
+        .order_by(PersonFlag.id.desc())
+    )
+    loudness = list(reversed(FlagPriority))
+    flags = [
+        FlagRow(
+            f.id,
+            f.instruction,
+            tuple(Checkpoint(c) for c in f.checkpoints),
+            f.priority,
+            f.denies,
+            f.set_at,
+            f.expires_at,
+        )
+        for f in rows
+    ]
+    return sorted(flags, key=lambda flag: (not flag.denies, loudness.index(flag.priority)))
+
+
+def flags_at(viewer: Viewer, person_id: UUID, checkpoint: Checkpoint) -> list[FlagRow]:
+    """The flags that speak at one checkpoint."""
+    return [flag for flag in flags_of(viewer, person_id) if checkpoint in flag.checkpoints]
+
+
+def bonds_of(viewer: Viewer, person_id: UUID) -> Bonds:
+    """Everything that ties her, for her page; five statements."""
+    return Bonds(
+        phones_of(viewer, person_id),
+        relatives_of(viewer, person_id),
+        unit_of(viewer, person_id),
+        consents_of(viewer, person_id),
+        flags_of(viewer, person_id),
+    )
+
+
+def in_units(person_ids: Sequence[UUID]) -> dict[UUID, UUID]:
+    """The travel unit of each person who is in one now; for actions, which show it to nobody."""
+    units: dict[UUID, UUID] = {}
+    for start in range(0, len(person_ids), 500):
+        rows = db.session.execute(
+            sa.select(TravelUnitMember.person_id, TravelUnitMember.unit_id).where(
+                TravelUnitMember.person_id.in_(person_ids[start : start + 500]), TravelUnitMember.left_at.is_(None)
+            )
+        )
+        units |= dict(rows.all())
+    return units
+
+
+def readers_of(viewer: Viewer, person_id: UUID) -> list[tuple[UUID, datetime]]:
+    """Accounts named on the file, for those who see it."""
+    rows = db.session.execute(
+        sa.select(FileReader.account_id, FileReader.since)
+        .where(
+            FileReader.person_id == person_id,
+            sa.or_(FileReader.until.is_(None), FileReader.until > now()),
+            visible_to(viewer, person_id=column_of(FileReader.person_id)),
+        )
+        .order_by(FileReader.id)
+    )
+    return [(account_id, since) for account_id, since in rows]

@@ -1,0 +1,106 @@
+"""A person's own row and papers, for those who see her."""
+
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from migrant_support.domains.people.models import (
+    IdentityDocument,
+    Person,
+    RestrictedFile,
+)
+from migrant_support.domains.people.queries.rows import DocumentRow, PersonRecord
+from migrant_support.domains.people.sight import visible_to
+from migrant_support.kernel.refusals import NotThere
+from migrant_support.platform.access.viewer import Viewer
+from migrant_support.platform.store import DataClass, db
+from migrant_support.platform.vault import Unreadable, open_sealed
+from migrant_support.policy import Power
+
+
+def fetch_person(viewer: Viewer, person_id: UUID, power: Power = Power.PERSON_READ, *, lock: bool = False) -> Person:
+    """The doorway: the person's row for this viewer, or NotThere. Actions lock it."""
+    statement = sa.select(Person).where(Person.id == person_id, visible_to(viewer, power))
+    person = db.session.scalar(statement.with_for_update() if lock else statement)
+    if person is None:
+        raise NotThere
+    return person
+
+
+def person_record(viewer: Viewer, person_id: UUID) -> PersonRecord:
+    """Everything of her own row; raises NotThere."""
+    row = db.session.execute(
+        sa.select(Person, sa.exists().where(RestrictedFile.person_id == Person.id)).where(
+            Person.id == person_id, visible_to(viewer)
+        )
+    ).first()
+    if row is None:
+        raise NotThere
+    person, restricted = row
+    return PersonRecord(
+        id=person.id,
+        reference=person.reference,
+        primary=person.primary_name,
+        secondary=person.secondary_name,
+        name_si=person.name_si,
+        name_ta=person.name_ta,
+        name_ar=person.name_ar,
+        other_names=person.other_names,
+        sex=person.sex,
+        birth=person.birth,
+        nationality=person.nationality,
+        languages=tuple(person.languages),
+        needs_interpreter=person.needs_interpreter,
+        nic=unsealed(person.nic_sealed, "person", "nic_sealed", person.id),
+        slbfe_number=person.slbfe_number,
+        home_district=person.home_district,
+        home_address=person.home_address,
+        kin_name=person.kin_name,
+        kin_relation=person.kin_relation,
+        kin_phone=person.kin_phone,
+        photo_id=person.photo_id,
+        mission=person.registered_mission,
+        registered_at=person.registered_at,
+        version=person.version,
+        is_restricted=bool(restricted),
+    )
+
+
+def unsealed(blob: bytes | None, table: str, column: str, row_id: UUID) -> str:
+    """The text of a sealed personal column; empty when there is none or its key was destroyed."""
+    if not blob:
+        return ""
+    try:
+        return open_sealed(blob, data_class=DataClass.PERSONAL, table=table, column=column, row_id=row_id)
+    except Unreadable:
+        return ""
+
+
+def documents_of(viewer: Viewer, person_id: UUID) -> list[DocumentRow]:
+    """Her documents, newest first."""
+    rows = db.session.scalars(
+        sa.select(IdentityDocument)
+        .where(
+            IdentityDocument.person_id == person_id, visible_to(viewer, person_id=column_of(IdentityDocument.person_id))
+        )
+        .order_by(IdentityDocument.id.desc())
+    )
+    return [
+        DocumentRow(
+            d.id,
+            d.kind,
+            unsealed(d.number_sealed, "identity_document", "number_sealed", d.id),
+            unsealed(d.written_sealed, "identity_document", "written_sealed", d.id),
+            d.issuing_state,
+            d.issued_on,
+            d.expires_on,
+            d.place,
+            d.verified_at,
+        )
+        for d in rows
+    ]
+
+
+def column_of(attribute: object) -> sa.ColumnElement[UUID]:
+    """A mapped attribute as the column that it is, for `visible_to`."""
+    return attribute  # type: ignore[return-value]
