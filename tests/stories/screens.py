@@ -1,0 +1,172 @@
+"""Every screen of the product, from its map of addresses: who can open it, and a record for each place in an address.
+
+A new screen is found by itself. A new kind of place in an address is a line in `ids_for`; until then the test says so.
+"""
+
+import io
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import product
+from typing import Any
+from uuid import UUID
+from zlib import crc32
+
+import sqlalchemy as sa
+from flask import Flask
+from werkzeug.routing import Rule
+
+from migrant_support.domains.cases.models import Case
+from migrant_support.domains.cases.rules import CaseState
+from migrant_support.domains.directory.models import Institution
+from migrant_support.domains.people.actions import bonds
+from migrant_support.domains.people.actions.details import attach_file, set_photo
+from migrant_support.domains.people.models import ConsentFact, FileReader, IdentityDocument, PersonFlag
+from migrant_support.domains.people.rules import Checkpoint, ConsentPurpose, FlagPriority, NewConsent
+from migrant_support.domains.people.sight import visible_to
+from migrant_support.exchange.imports.models import ImportBatch, ImportLine, LineState
+from migrant_support.kernel.clock import now
+from migrant_support.platform.access import actions
+from migrant_support.platform.access.models import AccountState
+from migrant_support.platform.jobs.models import Job
+from migrant_support.platform.store import db
+from migrant_support.platform.store.transaction import work
+from migrant_support.policy import ROLES, Role
+from tests.stories.house import House
+from tests.stories.visit import PHONE, WIDE
+from tests.support.accounts import an_account, viewer_for
+from tests.support.browsing import sign_in_as
+from tests.support.world import a_picture, an_upload
+
+SIGN_INS = {role: "officer.kuwait" if role is Role.MISSION_OFFICER else role.value for role in Role}
+LIST = (
+    "Full name,Passport no,Date of birth,Problem\n"
+    "Sandya Ratnayake,N7654321,12/03/1990,salary not paid\n"
+    "Sandya Ratnayake,N7654321,12/03/1990,salary not paid\n"
+    ",N7654322,01/02/1985,sick\n"
+)
+LOOKS = list(product(("en", "si", "ta"), ("light", "dark"), (WIDE, PHONE)))
+NO_SCREENS = {"static", "web.healthz", "people.photo", "people.file", "access.second_factor_picture"}
+"""Addresses that answer a GET with something else than a page."""
+
+
+@dataclass(frozen=True)
+class Screen:
+    """A page to look at: its name, its address, who opens it (nobody signed in: empty), and how it is to look."""
+
+    name: str
+    path: str
+    sign_in: str
+    look: tuple[str, str, tuple[int, int]]
+
+
+def every_screen(house: House) -> list[Screen]:
+    """Every page by one role that can open it; My day by each role; the gallery in every language and theme."""
+    officers = ids_for(house, "officer.kuwait")
+    named = {**officers, **_named_file(house)}
+    screens = []
+    for rule in house.app.url_map.iter_rules():
+        if "GET" not in (rule.methods or ()) or rule.endpoint in NO_SCREENS:
+            continue
+        for sign_in in _who(house.app, rule):
+            for values in _values(rule, named if sign_in == "protection" else officers):
+                screens.append(_screen(house.app, rule.endpoint, values, sign_in))
+    screens += [Screen("gallery", "/gallery", "officer.kuwait", look) for look in LOOKS if look[2] is WIDE]
+    screens += [Screen("not there", "/nothing", sign_in, LOOKS[5]) for sign_in in ("officer.kuwait", "")]
+    screens.append(Screen("not allowed", "/accounts", "warden", LOOKS[8]))
+    return screens
+
+
+def _who(app: Flask, rule: Rule) -> list[str]:
+    asked = app.view_functions[rule.endpoint].guard_rule  # type: ignore[attr-defined]
+    if asked.public_because:
+        return [""]
+    able = [SIGN_INS[role] for role in Role if asked.power in ROLES[role].powers]
+    return able if rule.endpoint == "home.show" else able[:1]
+
+
+def _values(rule: Rule, ids: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """One set of values for an address; one for each act where acts stand in it."""
+    strange = rule.arguments - set(ids)
+    assert not strange, f"{rule.rule}: say in tests/stories/screens.py what stands for {sorted(strange)}"
+    values = {name: ids[name] for name in rule.arguments}
+    for act in ids["act"] if "act" in rule.arguments else [None]:
+        yield values | ({"act": act} if act else {})
+
+
+def _screen(app: Flask, endpoint: str, values: Mapping[str, Any], sign_in: str) -> Screen:
+    path = app.url_map.bind("localhost").build(endpoint, values)
+    name = " ".join([endpoint, sign_in, str(values.get("act", ""))]).strip()
+    return Screen(name, path, sign_in, LOOKS[crc32(name.encode()) % len(LOOKS)])
+
+
+def ids_for(house: House, sign_in: str) -> dict[str, Any]:
+    """Records of the demonstration that this officer sees, with everything that can hang on a person."""
+    officer = viewer_for(house.app, house.account(sign_in))
+    with house.app.app_context(), work(write=False):
+        case_id, person_id = db.session.execute(
+            sa.select(Case.id, Case.person_id)
+            .join(IdentityDocument, IdentityDocument.person_id == Case.person_id)
+            .where(visible_to(officer, person_id=Case.person_id), Case.mission == "KWT", Case.state == CaseState.ACTIVE)
+            .order_by(Case.id)
+        ).first()
+    with house.app.app_context(), work(write=True):
+        bonds.give_consent(officer, person_id, NewConsent(ConsentPurpose.ASSISTANCE))
+        bonds.set_flag(
+            officer, person_id, instruction="Call the welfare officer.", checkpoints=[Checkpoint.COUNTER],
+            priority=FlagPriority.URGENT, denies=True,
+        )  # fmt: skip
+        attach_file(officer, person_id, an_upload("letter.txt", b"a letter\n", "text/plain"))
+        set_photo(officer, person_id, an_upload("photo.png", a_picture(), "image/png"))
+    return {
+        "person_id": person_id,
+        "case_id": case_id,
+        "act": ["suspend", "close"],
+        **_hanging_on(house, person_id),
+        **_list(house, sign_in),
+        **_account(house),
+    }
+
+
+def _hanging_on(house: House, person_id: UUID) -> dict[str, UUID]:
+    of_person = {"document_id": IdentityDocument, "consent_id": ConsentFact, "flag_id": PersonFlag}
+    with house.app.app_context(), work(write=False):
+        ids = {
+            name: db.session.scalars(sa.select(model.id).where(model.person_id == person_id)).first()
+            for name, model in of_person.items()
+        }
+        return {**ids, "institution_id": db.session.scalars(sa.select(Institution.id)).first()}
+
+
+def _list(house: House, sign_in: str) -> dict[str, UUID]:
+    """A list with a line to be mended and one that stands there twice, and the job that read it."""
+    browser = sign_in_as(house.app, house.account(sign_in))
+    browser.open("/imports")
+    browser.submit({"upload": (io.BytesIO(LIST.encode()), "list.csv")}, to="/imports")
+    with house.app.app_context(), work(write=False):
+        batch_id = db.session.scalars(sa.select(ImportBatch.id)).one()
+        line_id = db.session.scalars(sa.select(ImportLine.id).where(ImportLine.state == LineState.REJECTED)).one()
+        return {"batch_id": batch_id, "line_id": line_id, "job_id": db.session.scalars(sa.select(Job.id)).one()}
+
+
+def _account(house: House) -> dict[str, Any]:
+    """An account that waits for its owner, and the end of the link that was given out for it."""
+    invited = an_account(house.app, name="Fathima Rizwan", sign_in_name="fathima.rizwan", state=AccountState.INVITED)
+    with house.app.app_context(), work(write=True):
+        link = actions.new_link(None, invited.id)
+    return {"account_id": invited.id, "token": link.rsplit("/", 1)[1]}
+
+
+def _named_file(house: House) -> dict[str, UUID]:
+    """The restricted person on whose file the protection officer is named."""
+    with house.app.app_context(), work(write=False):
+        reader = sa.select(FileReader.person_id).where(FileReader.account_id == house.account("protection").id)
+        person_id = db.session.scalars(reader).first()
+        case_id = db.session.scalars(sa.select(Case.id).where(Case.person_id == person_id)).first()
+        return {"person_id": person_id, "case_id": case_id}
+
+
+def half_signed_in(house: House, sign_in: str) -> tuple[str, str]:
+    """Name and value of the cookie of somebody whose password was right and whose code is asked for."""
+    half = {"account": str(house.account(sign_in).id), "proof": "", "at": now().isoformat(), "next": "/"}
+    signer = house.app.session_interface.get_signing_serializer(house.app)  # type: ignore[attr-defined]
+    return str(house.app.config["SESSION_COOKIE_NAME"]), signer.dumps({"half": half})
