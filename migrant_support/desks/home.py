@@ -113,9 +113,10 @@ def task_panel(viewer: Viewer) -> Panel | None:
     if not viewer.may(Power.TASK_WORK):
         return None
     queue = my_queue(viewer, now(), limit=1)
+    tasks = url_for("task_list.show")
     items = (
-        _item(queue.overdue, _("Tasks past their time"), queue.oldest_due_at, url_for("task_list.show"), _("Do")),
-        _item(queue.waiting, _("Tasks waiting"), None, url_for("task_list.show"), _("Open")),
+        _counted(QueueCount(queue.overdue, queue.oldest_due_at), _("Tasks past their time"), tasks, _("Do")),
+        _counted(QueueCount(queue.waiting), _("Tasks waiting"), tasks, _("Open")),
     )
     return Panel(_("Tasks"), items, _("No task waits."))
 

@@ -26,7 +26,7 @@ blueprint = Blueprint("task_list", __name__, url_prefix="/tasks")
 def show(viewer: Viewer) -> str:
     """What is due, the longest overdue first."""
     prepare_zone(viewer)
-    queue = my_queue(viewer, now(), limit=100)
+    queue = my_queue(viewer, now(), limit=50)
     people = people_by_id(viewer, [row.subject_id for row in queue.rows if row.subject_kind == "person"])
     lines = [
         {

@@ -194,6 +194,7 @@ class ConsentFact(Model):
     __table_args__ = (
         sa.CheckConstraint(both_or_neither("withdrawn_at", "withdrawn_way", "withdrawn_by"), name="withdrawn_whole"),
         sa.CheckConstraint("withdrawn_at IS NULL OR withdrawn_at >= given_at", name="withdrawn_after_given"),
+        sa.Index("ix_consent_fact_person_id", "person_id"),
         sa.Index(
             "uq_consent_fact_in_force",
             "person_id",

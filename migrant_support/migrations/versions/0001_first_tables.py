@@ -516,6 +516,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_task")),
     )
     op.create_index(
+        "ix_task_open_due_at",
+        "task",
+        ["due_at", "id"],
+        unique=False,
+        sqlite_where=sa.text("done_at IS NULL"),
+        postgresql_where=sa.text("done_at IS NULL"),
+    )
+    op.create_index(
         "ix_task_open_escalates_at",
         "task",
         ["escalates_at"],
@@ -917,6 +925,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["withdrawn_by"], ["account.id"], name=op.f("fk_consent_fact_withdrawn_by")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_consent_fact")),
     )
+    op.create_index("ix_consent_fact_person_id", "consent_fact", ["person_id"], unique=False)
     op.create_index(
         "uq_consent_fact_in_force",
         "consent_fact",
@@ -1366,6 +1375,7 @@ def downgrade() -> None:
         sqlite_where=sa.text("withdrawn_at IS NULL"),
         postgresql_where=sa.text("withdrawn_at IS NULL"),
     )
+    op.drop_index("ix_consent_fact_person_id", table_name="consent_fact")
     op.drop_table("consent_fact")
     op.drop_index(
         "uq_case_file_person_id_mission_open",
@@ -1406,6 +1416,12 @@ def downgrade() -> None:
     )
     op.drop_index(
         "ix_task_open_escalates_at",
+        table_name="task",
+        sqlite_where=sa.text("done_at IS NULL"),
+        postgresql_where=sa.text("done_at IS NULL"),
+    )
+    op.drop_index(
+        "ix_task_open_due_at",
         table_name="task",
         sqlite_where=sa.text("done_at IS NULL"),
         postgresql_where=sa.text("done_at IS NULL"),

@@ -34,6 +34,7 @@ class Task(Model):
         _index_of_open("ix_task_open_of_owner", "owner_account_id", "due_at"),
         _index_of_open("ix_task_open_of_place", "scope_kind", "scope_id", "due_at"),
         _index_of_open("ix_task_open_escalates_at", "escalates_at"),
+        _index_of_open("ix_task_open_due_at", "due_at", "id"),
     )
 
     id: Mapped[Key]

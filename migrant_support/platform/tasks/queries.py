@@ -53,8 +53,12 @@ class Queue:
     oldest_due_at: datetime | None
 
 
+COUNTED = 500
+"""A queue is counted to one more than this and no further."""
+
+
 def my_queue(viewer: Viewer, at: datetime, *, classes: Collection[DataClass] = EVERYDAY, limit: int = 50) -> Queue:
-    """What is open and mine, or nobody's in my places, or escalated to me; two statements.
+    """What is open and mine, or nobody's in my places, or escalated to me; three statements, counts up to COUNTED + 1.
 
     At level 1 a task shows to everyone of its place, at level 2 also to those whose place is everywhere. Tasks of other
     classes than `classes` show to their owner only.
@@ -64,16 +68,34 @@ def my_queue(viewer: Viewer, at: datetime, *, classes: Collection[DataClass] = E
         Task.done_at.is_(None),
         sa.or_(mine, sa.and_(Task.code.in_(codes_of(classes)), _waits_in_places_of(viewer))),
     )
-    overdue = sa.and_(Task.due_at.is_not(None), Task.due_at < at)
+    first = (
+        sa.select(Task.due_at, Task.owner_account_id)
+        .where(waiting, Task.due_at.is_not(None))
+        .order_by(Task.due_at)
+        .limit(COUNTED + 1)
+        .subquery()
+    )
     counts = db.session.execute(
         sa.select(
             sa.func.count(),
-            sa.func.coalesce(sa.func.sum(sa.case((overdue, 1), else_=0)), 0),
-            sa.func.coalesce(sa.func.sum(sa.case((mine, 1), else_=0)), 0),
-            sa.func.min(Task.due_at),
-        ).where(waiting)
+            sa.func.coalesce(sa.func.sum(sa.case((first.c.due_at < at, 1), else_=0)), 0),
+            sa.func.coalesce(sa.func.sum(sa.case((first.c.owner_account_id == viewer.account_id, 1), else_=0)), 0),
+            sa.func.min(first.c.due_at),
+        ).select_from(first)
     ).one()
-    return Queue(_rows(waiting, viewer, at, limit), int(counts[0]), int(counts[1]), int(counts[2]), counts[3])
+    rows = _due_first(waiting, viewer, at, limit)
+    undated = sum(1 for row in rows if row.due_at is None)
+    return Queue(rows, int(counts[0]) + undated, int(counts[1]), int(counts[2]), counts[3])
+
+
+def _due_first(waiting: sa.ColumnElement[bool], viewer: Viewer, at: datetime, limit: int) -> tuple[TaskRow, ...]:
+    """Waiting tasks by date along the index of open ones; those without a date only where the page has room for them."""
+    dated = sa.select(Task).where(waiting, Task.due_at.is_not(None)).order_by(Task.due_at, Task.id).limit(limit)
+    rows = [_shown(task, viewer, at) for task in db.session.scalars(dated)]
+    if len(rows) < limit:
+        others = sa.select(Task).where(waiting, Task.due_at.is_(None)).order_by(Task.id).limit(limit - len(rows))
+        rows += [_shown(task, viewer, at) for task in db.session.scalars(others)]
+    return tuple(rows)
 
 
 def tasks_of(
