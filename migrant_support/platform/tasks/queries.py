@@ -89,7 +89,7 @@ def my_queue(viewer: Viewer, at: datetime, *, classes: Collection[DataClass] = E
 
 
 def _due_first(waiting: sa.ColumnElement[bool], viewer: Viewer, at: datetime, limit: int) -> tuple[TaskRow, ...]:
-    """Waiting tasks by date along the index of open ones; those without a date only where the page has room for them."""
+    """Waiting tasks by date along the index of open ones; those without a date where the page has room for them."""
     dated = sa.select(Task).where(waiting, Task.due_at.is_not(None)).order_by(Task.due_at, Task.id).limit(limit)
     rows = [_shown(task, viewer, at) for task in db.session.scalars(dated)]
     if len(rows) < limit:
