@@ -38,6 +38,13 @@ class House:
             return TestAccount(found.id, found.sign_in_name, found.display_name, PASSWORD)
 
 
+def prefer(house: House, sign_in_name: str, language: str, theme: str) -> None:
+    """Set the language and the colours of an account."""
+    with house.app.app_context(), work(write=True):
+        chosen = sa.update(Account).where(Account.sign_in_name == sign_in_name)
+        db.session.execute(chosen.values(language=language, theme=theme))
+
+
 def make_country(databases: FreshDatabases, folder: Path, persons: int) -> Path:
     """Load a demonstration country into a database of its own; return the file, closed and ready to be copied."""
     app = databases.app("sqlite", folder)

@@ -71,7 +71,7 @@ def test_an_administrator_makes_an_account_and_ends_its_role(visitor: Visitor) -
     officer.page.get_by_role("navigation", name="Main", exact=True).get_by_role("link", name="Cases").click()
     officer.reads("Sign in")
     sign_in_by_hand(officer)
-    expect(officer.page.get_by_role("heading", level=1)).not_to_have_text("Cases")
+    expect(officer.page.get_by_role("heading", level=1)).not_to_have_text("Sign in")
     answer = officer.go("/cases")
     assert answer is not None
     assert answer.status == 403

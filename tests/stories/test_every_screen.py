@@ -3,13 +3,9 @@
 from dataclasses import dataclass, field
 
 import pytest
-import sqlalchemy as sa
 
-from migrant_support.platform.access.models import Account
-from migrant_support.platform.store import db
-from migrant_support.platform.store.transaction import work
 from tests.stories.conftest import Visitor
-from tests.stories.house import House
+from tests.stories.house import House, prefer
 from tests.stories.screens import Screen, every_screen, half_signed_in
 from tests.stories.visit import Visit
 from tests.support.accounts import a_session
@@ -31,7 +27,7 @@ class Look:
         language, theme, (width, height) = screen.look
         visit = self._visit(screen.sign_in, "" if screen.sign_in else language)
         if screen.sign_in:
-            self._prefer(screen.sign_in, language, theme)
+            prefer(self.house, screen.sign_in, language, theme)
         elif screen.name == "access.code":
             name, value = half_signed_in(self.house, "officer.kuwait")
             visit.context.add_cookies([{"name": name, "value": value, "url": self.house.address}])
@@ -54,11 +50,6 @@ class Look:
                 cookie = {"name": "session_id", "value": session, "url": self.house.address}
                 self.visits[key].context.add_cookies([cookie])  # type: ignore[list-item]
         return self.visits[key]
-
-    def _prefer(self, sign_in: str, language: str, theme: str) -> None:
-        with self.house.app.app_context(), work(write=True):
-            chosen = sa.update(Account).where(Account.sign_in_name == sign_in)
-            db.session.execute(chosen.values(language=language, theme=theme))
 
 
 @pytest.mark.parametrize("part", range(PARTS))
