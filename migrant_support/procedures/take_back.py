@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from migrant_support.domains.cases.actions import take_back_cases
-from migrant_support.domains.people.actions.bonds import take_back_people
+from migrant_support.domains.people.actions.taking_back import take_back_people
 from migrant_support.platform.access.viewer import Viewer
 from migrant_support.platform.tasks.actions import drop_tasks
 

@@ -176,6 +176,15 @@ def lines_statement(batch_id: UUID, states: Sequence[LineState] | None, *, doubt
     return statement
 
 
+def places_of(batch_id: UUID, line_ids: set[UUID]) -> dict[UUID, tuple[str, int]]:
+    """Sheet and row of some lines of a batch that was fetched through its doorway; one statement at most."""
+    if not line_ids:
+        return {}
+    asked = sa.select(ImportLine.id, ImportLine.sheet, ImportLine.row)
+    found = db.session.execute(asked.where(ImportLine.batch_id == batch_id, ImportLine.id.in_(line_ids)))
+    return {line_id: (sheet, row) for line_id, sheet, row in found}
+
+
 def opened(lines: Sequence[ImportLine]) -> list[LineRow]:
     """Lines with their texts opened; two statements at most."""
     fields = _open(lines, "fields_sealed")

@@ -1,5 +1,6 @@
 """The import as people use it: upload, look at the lines, mend and decide, take in, take back."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -93,7 +94,9 @@ def show(viewer: Viewer, batch_id: UUID) -> str:
         chosen = "mend" if batch.counts.get(LineState.REJECTED) else "all"
     statement = queries.lines_statement(batch_id, SHOWN.get(chosen), doubtful=chosen == "doubts")
     page = keyset(statement, (ImportLine.position, ImportLine.id), cursor=request.args.get("from"), size=50)
-    lines = [_line(row) for row in queries.opened(page.rows)]
+    rows = queries.opened(page.rows)
+    others = queries.places_of(batch_id, {row.same_as_id for row in rows if row.same_as_id})
+    lines = [_line(row, others) for row in rows]
     return render_template(
         "imports/batch.html",
         batch=batch,
@@ -143,7 +146,7 @@ def _count(batch: queries.BatchRow, key: str) -> int | None:
     return sum(count for state, count in batch.counts.items() if states is None or state in states)
 
 
-def _line(row: queries.LineRow) -> dict[str, Any]:
+def _line(row: queries.LineRow, others: Mapping[UUID, tuple[str, int]] | None = None) -> dict[str, Any]:
     notes = [translated(REJECTED[row.reason])] if row.reason else []
     if row.state is LineState.SAME_AS_LINE:
         notes.append(translated(DUPLICATE[row.same_because]))
@@ -151,7 +154,10 @@ def _line(row: queries.LineRow) -> dict[str, Any]:
     fields = row.fields
     return {
         "id": row.id,
-        "where": f"{row.sheet}, {row.row}" if row.sheet else str(row.row),
+        "where": _where(row.sheet, row.row),
+        "sheet": row.sheet,
+        "row": row.row,
+        "same_as": _same_as(row, others or {}),
         "name": row.name or _("no name"),
         "facts": [str(fields[k]) for k in ("dob", "passport_no", "nic", "job") if fields.get(k)],
         "state": {"label": translated(STATE[row.state]), "tone": STATE_TONE[row.state]},
@@ -159,6 +165,18 @@ def _line(row: queries.LineRow) -> dict[str, Any]:
         "person_id": row.person_id or row.known_person_id,
         "acts": _acts(row),
     }
+
+
+def _where(sheet: str, row: int) -> str:
+    return f"{sheet}, {row}" if sheet else str(row)
+
+
+def _same_as(row: queries.LineRow, others: Mapping[UUID, tuple[str, int]]) -> dict[str, str] | None:
+    """The line that tells of the same person, while that is undecided."""
+    if row.same_as_id not in others or row.state is not LineState.SAME_AS_LINE:
+        return None
+    href = url_for("imports.mend", batch_id=row.batch_id, line_id=row.same_as_id)
+    return {"label": _where(*others[row.same_as_id]), "href": href}
 
 
 def _acts(row: queries.LineRow) -> list[tuple[str, str]]:

@@ -1,6 +1,5 @@
 """Family ties, travel units, consent, flags, restricted files."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -11,10 +10,8 @@ from migrant_support.domains.people.models import (
     ConsentFact,
     FamilyTie,
     FileReader,
-    Person,
     PersonFlag,
     RestrictedFile,
-    TakenBack,
     TravelUnit,
     TravelUnitMember,
 )
@@ -30,7 +27,6 @@ from migrant_support.domains.people.rules import (
     check_consent,
     check_tie,
 )
-from migrant_support.domains.people.sight import visible_to
 from migrant_support.kernel.clock import now
 from migrant_support.kernel.refusals import NotThere, Refused
 from migrant_support.kernel.texts import msg
@@ -293,28 +289,3 @@ def remove_reader(actor: Viewer, person_id: UUID, account_id: UUID) -> None:
         raise Refused("last_reader", msg("Name another reader first: this is the last one."))
     going.until = now()
     record(actor, "people.file.reader_removed", kind="person", object_id=person_id, fields=("readers",))
-
-
-def take_back_people(actor: Viewer, person_ids: Sequence[UUID], *, batch: UUID) -> None:
-    """Make people of an undone list invisible to everybody. Refused when one was changed since she was registered."""
-    demand(actor, Power.PERSON_REGISTER)
-    for start in range(0, len(person_ids), 500):
-        part = list(person_ids[start : start + 500])
-        changed = db.session.scalar(
-            sa.select(sa.func.count()).where(
-                Person.id.in_(part), sa.or_(Person.version > 1, ~visible_to(actor, Power.PERSON_EDIT))
-            )
-        )
-        if changed:
-            raise Refused(
-                "worked_on_since",
-                msg("Somebody worked on people of this list meanwhile, so it can no longer be taken back."),
-            )
-    if person_ids:
-        db.session.execute(
-            sa.insert(TakenBack),
-            [{"person_id": p, "at": now(), "by": actor.account_id} for p in person_ids],
-        )
-        record(
-            actor, "people.person.take_back", kind="import_batch", object_id=batch, reason=f"{len(person_ids)} persons"
-        )

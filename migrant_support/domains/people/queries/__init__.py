@@ -16,6 +16,7 @@ from migrant_support.domains.people.queries.finding import (
     people_by_id,
     person_by_reference,
     search_people,
+    seen_by,
 )
 from migrant_support.domains.people.queries.records import documents_of, fetch_person, person_record, unsealed
 from migrant_support.domains.people.queries.rows import (
@@ -59,6 +60,7 @@ __all__ = [
     "relatives_of",
     "row_of",
     "search_people",
+    "seen_by",
     "unit_of",
     "unsealed",
 ]

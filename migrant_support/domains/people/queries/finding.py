@@ -14,6 +14,7 @@ from migrant_support.domains.people.sight import visible_to
 from migrant_support.kernel.references import read_reference
 from migrant_support.platform.access.viewer import Viewer
 from migrant_support.platform.store import db
+from migrant_support.policy import Power
 
 FOUND_AT_MOST = 50
 
@@ -51,3 +52,12 @@ def person_by_reference(viewer: Viewer, typed: str) -> UUID | None:
     if reference is None:
         return None
     return db.session.scalar(sa.select(Person.id).where(Person.reference == reference, visible_to(viewer)))
+
+
+def seen_by(viewer: Viewer, person_ids: Sequence[UUID], power: Power) -> set[UUID]:
+    """Those of some people, however many, who are there for the viewer with a power."""
+    seen: set[UUID] = set()
+    for start in range(0, len(person_ids), 500):
+        part = person_ids[start : start + 500]
+        seen |= set(db.session.scalars(sa.select(Person.id).where(Person.id.in_(part), visible_to(viewer, power))))
+    return seen

@@ -6,7 +6,7 @@ again takes in what was mended since; a double click finds nothing left to do.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from migrant_support.domains.cases.queries import open_cases_at
 from migrant_support.domains.cases.rules import NewCase
 from migrant_support.domains.people.actions.bonds import form_unit
-from migrant_support.domains.people.queries import in_units
+from migrant_support.domains.people.queries import in_units, seen_by
 from migrant_support.domains.people.rules import NewPerson, UnitKind
 from migrant_support.exchange.imports.entries import case_of, person_of
 from migrant_support.exchange.imports.models import BatchState, ImportBatch, ImportLine, LineState
@@ -34,14 +34,19 @@ UNDO_WITHIN = timedelta(hours=24)
 _STORY_FIELDS = ("categories", "remarks")
 
 
+Stamp = tuple[LineState, datetime | None, UUID | None, UUID | None]
+"""What of a line must be the same when it is taken in: its state, when it was mended, and whom it joins."""
+
+
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """The lines to take in, as the register takes them."""
+    """The lines to take in, as the register takes them, with the stamp of each."""
 
     new: list[tuple[UUID, NewPerson, NewCase]]
     known: list[tuple[UUID, UUID, NewCase]]
     same: list[tuple[UUID, UUID]]
     groups: dict[int, list[UUID]]
+    stamps: dict[UUID, Stamp]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +69,7 @@ def prepare(actor: Viewer, batch_id: UUID) -> Prepared:
         .order_by(ImportLine.position)
     ).all()
     numbers = {line.id: line.group_number for line in lines}
-    made = Prepared([], [], [], {})
+    made = Prepared([], [], [], {}, {line.id: _stamp(line) for line in lines})
     headers = _headers(batch)
     today = now().date()
     for row in opened(lines):
@@ -80,6 +85,10 @@ def prepare(actor: Viewer, batch_id: UUID) -> Prepared:
         if number is not None:
             made.groups.setdefault(number, []).append(row.id)
     return made
+
+
+def _stamp(line: ImportLine) -> Stamp:
+    return line.state, line.mended_at, line.known_person_id, line.same_as_id
 
 
 def _headers(batch: ImportBatch) -> dict[str, dict[str, str]]:
@@ -106,12 +115,12 @@ def accept(actor: Viewer, batch_id: UUID, prepared: Prepared) -> Accepted:
     batch = fetch_batch(actor, batch_id, lock=True)
     if batch.state is not BatchState.OPEN:
         raise Refused("batch_closed", msg("This list is closed. Upload it again to go on."))
-    states = _states(batch_id)
-    new = [entry for entry in prepared.new if states.get(entry[0]) is LineState.READY]
-    known = [entry for entry in prepared.known if states.get(entry[0]) is LineState.KNOWN]
+    unchanged = _unchanged(batch_id, prepared)
+    new = [entry for entry in prepared.new if entry[0] in unchanged]
+    known = _still_known(actor, [entry for entry in prepared.known if entry[0] in unchanged])
     people = _register(actor, batch, new) | {line: person for line, person, _ in known}
     _open_cases(actor, batch, known)
-    joined = _join(prepared, states, people)
+    joined = _join([pair for pair in prepared.same if pair[0] in unchanged], people)
     _mark(people | joined, {line for line, _, _ in new})
     _form_units(actor, prepared.groups, people | joined)
     batch.accepted_at = batch.accepted_at or now()
@@ -126,9 +135,27 @@ def accept(actor: Viewer, batch_id: UUID, prepared: Prepared) -> Accepted:
     return Accepted(len(new), len(known) + len(joined), waiting)
 
 
-def _states(batch_id: UUID) -> dict[UUID, LineState]:
-    rows = db.session.execute(sa.select(ImportLine.id, ImportLine.state).where(ImportLine.batch_id == batch_id))
-    return dict(rows.all())
+def _unchanged(batch_id: UUID, prepared: Prepared) -> set[UUID]:
+    """Lines that are as they were when they were prepared; one mended again meanwhile is not."""
+    rows = db.session.execute(
+        sa.select(
+            ImportLine.id, ImportLine.state, ImportLine.mended_at, ImportLine.known_person_id, ImportLine.same_as_id
+        ).where(ImportLine.batch_id == batch_id)
+    )
+    return {line for line, *stamp in rows if prepared.stamps.get(line) == tuple(stamp)}
+
+
+def _still_known(actor: Viewer, known: list[tuple[UUID, UUID, NewCase]]) -> list[tuple[UUID, UUID, NewCase]]:
+    """Those whose person the actor still sees. A line of another is a new person's again, as for anybody unknown."""
+    seen = seen_by(actor, [person for _, person, _ in known], Power.CASE_OPEN)
+    for line, person, _ in known:
+        if person not in seen:
+            db.session.execute(
+                sa.update(ImportLine)
+                .where(ImportLine.id == line)
+                .values(state=LineState.READY, known_person_id=None, is_decided=False)
+            )
+    return [entry for entry in known if entry[1] in seen]
 
 
 def _register(actor: Viewer, batch: ImportBatch, new: list[tuple[UUID, NewPerson, NewCase]]) -> dict[UUID, UUID]:
@@ -153,21 +180,19 @@ def _open_cases(actor: Viewer, batch: ImportBatch, known: list[tuple[UUID, UUID,
         )
 
 
-def _join(prepared: Prepared, states: Mapping[UUID, LineState], people: Mapping[UUID, UUID]) -> dict[UUID, UUID]:
+def _join(same: list[tuple[UUID, UUID]], people: Mapping[UUID, UUID]) -> dict[UUID, UUID]:
     """Lines that are the person of another line; one whose other line was not taken in waits."""
-    earlier = dict(
-        db.session.execute(
+    leads = [lead for _, lead in same if lead not in people]
+    earlier: dict[UUID, UUID] = {}
+    for start in range(0, len(leads), 500):
+        rows = db.session.execute(
             sa.select(ImportLine.id, ImportLine.person_id).where(
-                ImportLine.id.in_([lead for _, lead in prepared.same]), ImportLine.person_id.is_not(None)
+                ImportLine.id.in_(leads[start : start + 500]), ImportLine.person_id.is_not(None)
             )
-        ).all()
-    ) if prepared.same else {}  # fmt: skip
-    joined: dict[UUID, UUID] = {}
-    for line, lead in prepared.same:
-        person = people.get(lead) or earlier.get(lead)
-        if person is not None and states.get(line) is LineState.SAME_AS_LINE:
-            joined[line] = person
-    return joined
+        )
+        earlier |= {line: person for line, person in rows if person is not None}
+    found = dict(people) | earlier
+    return {line: found[lead] for line, lead in same if lead in found}
 
 
 def _mark(taken: Mapping[UUID, UUID], new: set[UUID]) -> None:
