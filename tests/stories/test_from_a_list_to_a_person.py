@@ -1,5 +1,6 @@
 """An officer brings her list in; the officer of another mission sees none of it."""
 
+import re
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -48,6 +49,7 @@ def decide_a_duplicate(visit: Visit) -> None:
     lines_shown(visit, "Known or twice")
     same = visit.page.get_by_role("row").filter(has_text="Same person as another line")
     expect(same.first).to_contain_text("and a name that agrees")
+    expect(same.first.get_by_role("link", name=re.compile(r"Form Responses 1, (125|212)"))).to_be_visible()
     before = same.count()
     same.first.get_by_role("button", name="Leave out").click()
     visit.sees("The line was decided.")

@@ -173,7 +173,7 @@ def _where(sheet: str, row: int) -> str:
 
 def _same_as(row: queries.LineRow, others: Mapping[UUID, tuple[str, int]]) -> dict[str, str] | None:
     """The line that tells of the same person, while that is undecided."""
-    if row.same_as_id not in others or row.state is not LineState.SAME_AS_LINE:
+    if row.same_as_id is None or row.same_as_id not in others or row.state is not LineState.SAME_AS_LINE:
         return None
     href = url_for("imports.mend", batch_id=row.batch_id, line_id=row.same_as_id)
     return {"label": _where(*others[row.same_as_id]), "href": href}
