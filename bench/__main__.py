@@ -48,8 +48,8 @@ def table(found: list[Measured]) -> str:
     lines = ["| " + " | ".join(heads) + " |", "|---|---:|---|" + "---:|" * 7]
     for m in found:
         cells = (
-            m.database, f"{m.persons:,}", m.screen, f"{m.per_second:.0f}", f"{m.p50:.1f}", f"{m.p95:.1f}", str(m.statements),
-            f"{m.sql_p95:.1f}", f"{m.p95 / (3 * m.sql_p95 + 15):.2f}", f"{m.p95 / smallest[m.database, m.screen]:.2f}",
+            m.database, f"{m.persons:,}", m.screen, f"{m.per_second:.0f}", f"{m.p50:.1f}", f"{m.p95:.1f}",
+            str(m.statements), f"{m.sql_p95:.1f}", f"{m.p95 / (3 * m.sql_p95 + 15):.2f}", f"{m.p95 / smallest[m.database, m.screen]:.2f}",
         )  # fmt: skip
         lines.append("| " + " | ".join(cells) + " |")
     return "\n".join(lines)

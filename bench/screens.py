@@ -160,6 +160,7 @@ def _statements(made: Installation, token: str, screen: Screen) -> list[tuple[st
 def _bare(made: Installation, statements: list[tuple[str, Any]]) -> Callable[[], None]:
     with made.app.app_context():
         connection = db.engine.raw_connection()
+    connection.detach()  # its transaction stays open; it never goes back to the pool
     cursor = connection.cursor()
 
     def ask() -> None:

@@ -1,4 +1,4 @@
 """Migrant Support: Sri Lankans in distress abroad, from the counter of a mission to home.
 
-The floors, from the ground up: kernel, formats, platform, domains, procedures, exchange, desks. Imports point down only.
+The floors, from the ground up: kernel, formats, platform, domains, procedures, exchange, desks. Imports point down.
 """

@@ -39,7 +39,7 @@ class Power(StrEnum):
 
 
 class ScopeKind(StrEnum):
-    """What a grant is cut to. `scope_id` is the mission's code, the site's id, the airport's code or the organisation's code."""
+    """What a grant is cut to. `scope_id` is the code of the mission, site, airport or organisation."""
 
     EVERYWHERE = "everywhere"
     MISSION = "mission"

@@ -1,7 +1,7 @@
 """Fixtures of every test: an application on a fresh database, on SQLite and on PostgreSQL.
 
-A test that asks for `app` runs on both databases, unless it is marked `one_database` (a matter of pages or of pure code),
-or the run is `--quick`.
+A test that asks for `app` runs on both databases, unless it is marked `one_database` (a matter of pages or of pure
+code), or the run is `--quick`.
 """
 
 from collections.abc import Iterator

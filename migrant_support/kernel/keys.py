@@ -1,4 +1,4 @@
-"""Primary keys: time-ordered UUIDs (version 7), so that rows of one hour lie together and offline devices can make them."""
+"""Primary keys: time-ordered UUIDs (version 7), so that rows of one hour lie together and any device can make them."""
 
 import secrets
 import threading

@@ -1,7 +1,7 @@
 """References that can be read out on the phone: `KW-7F3K2Q-9`.
 
-Two letters of the country, six of Crockford's base 32 (no I, L, O, U), one check character (ISO 7064 idea, modulo 31 over
-the whole body). Cases carry a leading letter `C`. A reference means nothing beyond the country.
+Two letters of the country, six of Crockford's base 32 (no I, L, O, U), one check character (modulo 31 over the whole
+body). Cases carry a leading letter `C`. A reference means nothing beyond the country.
 """
 
 import secrets

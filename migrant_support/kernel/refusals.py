@@ -3,7 +3,7 @@
 from typing import Any
 
 
-class Refused(Exception):  # noqa: N818 - the domain's word; it is an answer more often than an error
+class Refused(Exception):
     """A decision against an act.
 
     `sentence` is English, marked with `msg()`, with `%(name)s` places filled from `values` when it is shown;
@@ -23,11 +23,11 @@ class Refused(Exception):  # noqa: N818 - the domain's word; it is an answer mor
         return self.sentence % self.values if self.values else self.sentence
 
 
-class NotThere(Exception):  # noqa: N818 - an answer: absent and out of scope look the same (SEC AZ-3)
+class NotThere(Exception):
     """What was asked for does not exist, or not for this viewer; the two are never told apart."""
 
 
-class Stale(Exception):  # noqa: N818 - an answer to the second of two editors
+class Stale(Exception):
     """The record changed since the form was opened; carries the names of the fields that differ."""
 
     def __init__(self, fields: tuple[str, ...] = ()) -> None:

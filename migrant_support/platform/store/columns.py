@@ -35,7 +35,7 @@ class UtcDateTime(TypeDecorator[datetime]):
         moment = value.astimezone(UTC)
         return moment if dialect.name == "postgresql" else moment.replace(tzinfo=None)
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_result_value(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
         """Give back an aware moment in UTC."""
         if value is None:
             return None
@@ -49,7 +49,7 @@ class Amount(TypeDecorator[Decimal]):
     cache_ok = True
     _SCALE = Decimal(10_000)
 
-    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> int | None:
+    def process_bind_param(self, value: Decimal | None, _dialect: Dialect) -> int | None:
         """Scale up; raise ValueError when something would be lost."""
         if value is None:
             return None
@@ -58,7 +58,7 @@ class Amount(TypeDecorator[Decimal]):
             raise ValueError("an amount has at most four decimals")
         return int(scaled)
 
-    def process_result_value(self, value: int | None, dialect: Dialect) -> Decimal | None:
+    def process_result_value(self, value: int | None, _dialect: Dialect) -> Decimal | None:
         """Scale down."""
         return None if value is None else Decimal(value) / self._SCALE
 

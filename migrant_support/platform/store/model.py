@@ -9,7 +9,7 @@ from sqlalchemy.orm import DeclarativeBase
 
 
 class DataClass(StrEnum):
-    """How sensitive a table or column is (SECURITY, data classes). Decides sealing, audit of reads, retention and export."""
+    """How sensitive a table or column is (SECURITY, data classes). Decides sealing, audit of reads, export."""
 
     OPEN = "open"
     INTERNAL = "internal"
