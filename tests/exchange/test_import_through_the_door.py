@@ -131,7 +131,9 @@ def test_a_line_mended_between_preparing_and_taking_in_waits_for_the_next_time(k
             prepared = accepting.prepare(viewer, batch)
         with work(write=True):
             row = opened([fetch_line(viewer, batch, first)])[0]
-            deciding.mend_line(viewer, batch, first, deciding.cells_of(viewer, batch, row) | {"Full name": "Nimali Dias"})
+            deciding.mend_line(
+                viewer, batch, first, deciding.cells_of(viewer, batch, row) | {"Full name": "Nimali Dias"}
+            )
         with work(write=True):
             done = accepting.accept(viewer, batch, prepared)
     assert (done.persons, done.waiting) == (1, 1)
