@@ -1,4 +1,4 @@
-"""Every screen, in a language, a theme and a width of its own: axe finds nothing, the page does not scroll sideways."""
+"""Every screen, in a language, a theme and a width of its own: axe finds nothing, nothing shifts or sticks out."""
 
 from dataclasses import dataclass, field
 
@@ -39,7 +39,7 @@ class Look:
             return [f"{screen.path} answered {answer and answer.status} at {visit.page.url}"]
         shown = visit.page.locator("html").get_attribute("lang")
         wrong = [] if shown == language else [f"{screen.path} is in {shown}, not {language}"]
-        return [*wrong, *visit.violations(), *visit.too_wide()]
+        return [*wrong, *visit.violations(), *visit.too_wide(), *visit.shifted()]
 
     def _visit(self, sign_in: str, language: str) -> Visit:
         key = (sign_in, language)

@@ -17,7 +17,14 @@ TOO_WIDE = """() => {
   return [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > width + 1)
     .slice(0, 5).map(e => `${e.tagName}.${e.className}`);
 }"""
+SHIFTED = """() => new Promise(done => {
+  let moved = 0;
+  new PerformanceObserver(list => list.getEntries().forEach(e => { moved += e.hadRecentInput ? 0 : e.value; }))
+    .observe({type: 'layout-shift', buffered: true});
+  requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => done(moved))));
+})"""
 WIDE, PHONE = (1280, 900), (390, 844)
+MOST_SHIFT = 0.05
 
 
 @dataclass
@@ -59,7 +66,8 @@ class Visit:
         """Look for somebody from the bar on top of every page."""
         box = self.page.get_by_role("search", name="Search from any page").get_by_role("searchbox")
         box.fill(words)
-        box.press("Enter")
+        with self.page.expect_navigation():
+            box.press("Enter")
         self.reads("People")
 
     def is_accessible(self) -> None:
@@ -80,6 +88,11 @@ class Visit:
         """What makes the page scroll sideways."""
         found: list[str] = self.page.evaluate(TOO_WIDE)
         return found
+
+    def shifted(self) -> list[str]:
+        """Whether the page moved under the eyes of its reader while it came (0.1 is what browsers call bad)."""
+        moved: float = self.page.evaluate(SHIFTED)
+        return [f"the page shifted by {moved:.3f}"] if moved > MOST_SHIFT else []
 
     def leave(self) -> None:
         """Close the browser; what went wrong on any of its pages is an error of the story."""
