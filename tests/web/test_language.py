@@ -4,11 +4,14 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 from flask_babel import gettext as _
+from wtforms import StringField
 
+from migrant_support.kernel.texts import msg
 from migrant_support.platform.access.models import Account
 from migrant_support.platform.audit.models import AuditLine
 from migrant_support.platform.store import db
 from migrant_support.platform.store.transaction import work
+from migrant_support.platform.web import forms
 from tests.support.accounts import an_account
 from tests.support.browsing import Browser, sign_in_as
 from tests.web.routes import add_routes
@@ -84,3 +87,14 @@ def test_an_error_of_an_unknown_address_is_in_the_viewers_language(app: Flask) -
 def test_without_a_request_texts_are_in_the_installations_language(app: Flask) -> None:
     with app.app_context():
         assert str(_("Migrant Support")) == "Migrant Support"
+
+
+@pytest.mark.one_database
+def test_the_label_and_the_help_of_a_field_are_translated(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Sample(forms.Form):
+        word = StringField(msg("Surname"), description=msg("As on the passport."))
+
+    monkeypatch.setattr(forms, "translated", lambda sentence: f"<{sentence}>")
+    with app.test_request_context():
+        field = Sample().word
+    assert (field.label.text, field.description) == ("<Surname>", "<As on the passport.>")

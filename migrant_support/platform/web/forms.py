@@ -57,8 +57,10 @@ class HouseRules(DefaultMeta):
         return OurWords()
 
     def bind_field(self, form: Any, unbound_field: Any, options: Any) -> Any:
-        """Translate the label, make text plain when it comes in (passwords stay as typed), limit what has no limit."""
+        """Translate label and help, make text plain as it comes in (passwords stay as typed), limit what has no limit."""
         field = super().bind_field(form, unbound_field, options)
+        field.label.text = _in_language(field.label.text)
+        field.description = _in_language(field.description)
         if isinstance(field, StringField):
             if not isinstance(field, PasswordField):
                 field.filters = [*field.filters, fit_to_keep]
@@ -66,6 +68,11 @@ class HouseRules(DefaultMeta):
         elif isinstance(field, IntegerField) and not _has(field, NumberRange):
             field.validators = [*field.validators, NumberRange(-LARGEST_NUMBER, LARGEST_NUMBER)]
         return field
+
+
+def _in_language(words: Any) -> Any:
+    """Return words marked by `msg()` in the page's language; lazy ones translate themselves."""
+    return translated(words) if words and type(words) is str else words
 
 
 def fit_to_keep(typed: Any) -> Any:
