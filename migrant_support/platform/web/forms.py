@@ -57,7 +57,7 @@ class HouseRules(DefaultMeta):
         return OurWords()
 
     def bind_field(self, form: Any, unbound_field: Any, options: Any) -> Any:
-        """Translate label and help, make text plain as it comes in (passwords stay as typed), limit what has no limit."""
+        """Translate label and help, make incoming text plain (passwords stay as typed), limit what has no limit."""
         field = super().bind_field(form, unbound_field, options)
         field.label.text = _in_language(field.label.text)
         field.description = _in_language(field.description)
