@@ -16,6 +16,7 @@ from migrant_support.domains.cases.rules import CaseState, listable
 from migrant_support.domains.directory.queries import country_names, institution_choices, mission_names
 from migrant_support.domains.people import labels
 from migrant_support.domains.people.queries import (
+    Bonds,
     ConsentRow,
     DocumentRow,
     FlagRow,
@@ -23,6 +24,7 @@ from migrant_support.domains.people.queries import (
     bonds_of,
     documents_of,
     person_record,
+    seen_by,
 )
 from migrant_support.domains.people.rules import DocumentPlace, expiry_warning, is_minor
 from migrant_support.kernel.clock import now
@@ -53,7 +55,10 @@ def show(viewer: Viewer, person_id: UUID) -> str:
     documents = documents_of(viewer, person_id)
     events = timeline_of(viewer, ("person", person_id), {DataClass.PERSONAL, DataClass.INTERNAL}, limit=EVENTS)
     due = tasks_of(viewer, ("person", person_id), now(), limit=20) if viewer.may(Power.TASK_WORK) else ()
-    files = files_of("person", person_id, purpose=Purpose.ATTACHMENT) if viewer.may(Power.NARRATIVE_READ) else []
+    may_open_files = viewer.may(Power.NARRATIVE_READ) and person_id in seen_by(
+        viewer, [person_id], Power.NARRATIVE_READ
+    )
+    files = files_of("person", person_id, purpose=Purpose.ATTACHMENT) if may_open_files else []
     missions = mission_names(page_language())
     may_edit = viewer.may(Power.PERSON_EDIT)
     return render_template(
@@ -71,7 +76,7 @@ def show(viewer: Viewer, person_id: UUID) -> str:
         consents=_consents(bonds.consents),
         files=[_file(f) for f in files],
         tasks=[_task(task) for task in due if task.done_at is None],
-        timeline=[_event(event) for event in events if _is_seen(event, cases)],
+        timeline=[_event(event) for event in events if _is_seen(event, cases, bonds)],
         may_edit=may_edit,
         may_consent=viewer.may(Power.CONSENT_RECORD),
         may_flag=viewer.may(Power.FLAG_SET),
@@ -218,8 +223,10 @@ def _task(task: Any) -> dict[str, Any]:
     }
 
 
-def _is_seen(event: TimelineEvent, cases: list[CaseRecord]) -> bool:
-    """What a case of another mission did is not on this viewer's timeline."""
+def _is_seen(event: TimelineEvent, cases: list[CaseRecord], bonds: Bonds) -> bool:
+    """What came of a case or a relative out of the viewer's sight is not on this viewer's timeline."""
+    if event.reference_kind == "person":
+        return event.reference_id in {relative.person.id for relative in bonds.relatives}
     return event.reference_kind != "case" or event.reference_id in {case.id for case in cases}
 
 
@@ -242,11 +249,12 @@ def timeline(viewer: Viewer, person_id: UUID) -> str:
     record = person_record(viewer, person_id)
     cases = cases_of(viewer, person_id) if viewer.may(Power.CASE_READ) else []
     shown = min(max(request.args.get("shown", EVENTS, type=int), EVENTS), 200)
+    bonds = bonds_of(viewer, person_id)
     events = timeline_of(viewer, ("person", person_id), {DataClass.PERSONAL, DataClass.INTERNAL}, limit=shown + 1)
     return render_template(
         "desks/timeline.html",
         person=record,
-        timeline=[_event(event) for event in events[:shown] if _is_seen(event, cases)],
+        timeline=[_event(event) for event in events[:shown] if _is_seen(event, cases, bonds)],
         more=url_for(".timeline", person_id=person_id, shown=shown + 50)
         if len(events) > shown and shown < 200
         else None,

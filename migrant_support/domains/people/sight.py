@@ -33,8 +33,7 @@ def visible_to(
         FileReader.account_id == viewer.account_id,
         sa.or_(FileReader.until.is_(None), FileReader.until > now()),
     )
-    kept = ~sa.exists().where(TakenBack.person_id == column)
-    unrestricted = ~sa.exists().where(RestrictedFile.person_id == column)
+    kept, unrestricted = _kept(column), _unrestricted(column)
     if reach.everywhere:
         return sa.and_(kept, sa.or_(unrestricted, named))
     places = [place for place in sorted(reach.places) if place[0] != "named"]
@@ -46,6 +45,19 @@ def visible_to(
         sa.or_(Sight.until.is_(None), Sight.until > now()),
     )
     return sa.and_(kept, sa.or_(sa.and_(seen, unrestricted), named))
+
+
+def is_ordinary(column: ColumnElement[UUID]) -> ColumnElement[bool]:
+    """The condition under which a person out of sight may be counted: neither restricted nor taken back."""
+    return sa.and_(_kept(column), _unrestricted(column))
+
+
+def _kept(column: ColumnElement[UUID]) -> ColumnElement[bool]:
+    return ~sa.exists().where(TakenBack.person_id == column)
+
+
+def _unrestricted(column: ColumnElement[UUID]) -> ColumnElement[bool]:
+    return ~sa.exists().where(RestrictedFile.person_id == column)
 
 
 def give_sight(

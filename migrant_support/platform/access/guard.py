@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from flask import Flask, Request, current_app, g, make_response, request
 from flask_login import LoginManager, current_user
@@ -183,8 +183,9 @@ def open_before_second_factor(endpoint: str) -> None:
 
 
 def _form_key() -> UUID | None:
+    """The posted key, bound to the address it was posted to: a receipt of one route never answers another."""
     try:
-        return UUID(request.form.get("idempotency_key", ""))
+        return uuid5(UUID(request.form.get("idempotency_key", "")), request.path)
     except ValueError:
         return None
 

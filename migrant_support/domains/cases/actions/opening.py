@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -84,7 +85,7 @@ def _births(actor: Viewer, person_ids: Sequence[UUID]) -> dict[UUID, Person]:
     for start in range(0, len(person_ids), 500):
         part = person_ids[start : start + 500]
         rows = db.session.scalars(
-            sa.select(Person).where(Person.id.in_(part), visible_to(actor, Power.PERSON_READ)).with_for_update()
+            sa.select(Person).where(Person.id.in_(part), visible_to(actor, Power.CASE_OPEN)).with_for_update()
         )
         found |= {person.id: person for person in rows}
     if len(found) != len(set(person_ids)):
@@ -198,3 +199,14 @@ def _free_references(alpha2: str, count: int) -> list[str]:
             taken |= set(db.session.scalars(sa.select(Case.reference).where(Case.reference.in_(part))))
         drawn |= set(fresh) - taken
     return list(drawn)
+
+
+def sight_of_cases() -> sa.Select[Any]:
+    """What cases give: each mission sees the persons of its cases, from their opening on."""
+    return sa.select(
+        Case.person_id.label("person_id"),
+        sa.literal(ScopeKind.MISSION.value).label("scope_kind"),
+        Case.mission.label("scope_id"),
+        Case.opened_at.label("since"),
+        Case.id.label("source_id"),
+    )

@@ -109,7 +109,7 @@ def fetch_case(viewer: Viewer, case_id: UUID, power: Power = Power.CASE_READ, *,
 def case_record(viewer: Viewer, case_id: UUID) -> CaseRecord:
     """A whole case without its narrative; raises NotThere."""
     case = fetch_case(viewer, case_id)
-    return _record(viewer, case, categories_of([case.id])[case.id])
+    return _record(case, categories_of([case.id])[case.id], reads_all=case.id in _read_whole(viewer, [case.id]))
 
 
 def cases_of(viewer: Viewer, person_id: UUID) -> list[CaseRecord]:
@@ -118,11 +118,20 @@ def cases_of(viewer: Viewer, person_id: UUID) -> list[CaseRecord]:
         sa.select(Case).where(Case.person_id == person_id, case_visible_to(viewer)).order_by(Case.opened_at.desc())
     ).all()
     ticked = categories_of([case.id for case in cases])
-    return [_record(viewer, case, ticked[case.id]) for case in cases]
+    whole = _read_whole(viewer, [case.id for case in cases])
+    return [_record(case, ticked[case.id], reads_all=case.id in whole) for case in cases]
 
 
-def _record(viewer: Viewer, case: Case, ticked: set[Category]) -> CaseRecord:
-    reads_all = viewer.may(Power.NARRATIVE_READ)
+def _read_whole(viewer: Viewer, case_ids: Sequence[UUID]) -> set[UUID]:
+    """Of cases that the viewer sees: those whose story is open to her. Several roles may reach unlike far."""
+    reach = viewer.reach(Power.NARRATIVE_READ)
+    if not reach or reach == viewer.reach(Power.CASE_READ):
+        return set(case_ids) if reach else set()
+    open_to_her = case_visible_to(viewer, Power.NARRATIVE_READ)
+    return set(db.session.scalars(sa.select(Case.id).where(Case.id.in_(case_ids), open_to_her)))
+
+
+def _record(case: Case, ticked: set[Category], *, reads_all: bool) -> CaseRecord:
     wages = case.wages_owed
     return CaseRecord(
         id=case.id,

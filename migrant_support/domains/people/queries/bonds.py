@@ -30,7 +30,7 @@ from migrant_support.domains.people.rules import (
     Checkpoint,
     FlagPriority,
 )
-from migrant_support.domains.people.sight import visible_to
+from migrant_support.domains.people.sight import is_ordinary, visible_to
 from migrant_support.kernel.clock import now
 from migrant_support.platform.access.viewer import Viewer
 from migrant_support.platform.store import db
@@ -66,7 +66,9 @@ def relatives_of(viewer: Viewer, person_id: UUID) -> list[RelativeRow]:
 
 
 def unit_of(viewer: Viewer, person_id: UUID) -> UnitRow | None:
-    """The travel unit she is in now."""
+    """The travel unit she is in now. Members of other places are counted; restricted files and people taken back are
+    not, and a unit of nobody else is not there: existence is not given away by a number (SEC AZ-6).
+    """
     mine = (
         sa.select(TravelUnitMember.unit_id)
         .where(
@@ -80,10 +82,14 @@ def unit_of(viewer: Viewer, person_id: UUID) -> UnitRow | None:
         sa.select(TravelUnit.id, TravelUnit.kind, Person, visible_to(viewer).label("seen"))
         .join(TravelUnitMember, TravelUnitMember.unit_id == TravelUnit.id)
         .join(Person, Person.id == TravelUnitMember.person_id)
-        .where(TravelUnit.id == mine, TravelUnitMember.left_at.is_(None))
+        .where(
+            TravelUnit.id == mine,
+            TravelUnitMember.left_at.is_(None),
+            sa.or_(visible_to(viewer), is_ordinary(column_of(Person.id))),
+        )
         .order_by(Person.birth_day, Person.id)
     ).all()
-    if not rows:
+    if len(rows) < 2:
         return None
     seen = tuple(row_of(person) for _unit, _kind, person, is_seen in rows if is_seen)
     return UnitRow(rows[0][0], rows[0][1], seen, len(rows) - len(seen))
