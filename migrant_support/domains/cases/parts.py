@@ -3,9 +3,12 @@
 from flask import Flask
 
 from migrant_support.domains.cases import models  # noqa: F401 - the tables must be known to the store
+from migrant_support.domains.cases.actions.opening import sight_of_cases
 from migrant_support.domains.cases.views import blueprint
+from migrant_support.domains.people.actions.sight import register_source
 
 
 def register(app: Flask) -> None:
     """Connect the domain."""
     app.register_blueprint(blueprint)
+    register_source("case", sight_of_cases)

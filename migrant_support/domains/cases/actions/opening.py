@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -201,7 +200,7 @@ def _free_references(alpha2: str, count: int) -> list[str]:
     return list(drawn)
 
 
-def sight_of_cases() -> sa.Select[Any]:
+def sight_of_cases() -> sa.Select[UUID, str, str, datetime, UUID]:
     """What cases give: each mission sees the persons of its cases, from their opening on."""
     return sa.select(
         Case.person_id.label("person_id"),

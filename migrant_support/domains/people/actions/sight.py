@@ -1,0 +1,92 @@
+"""Writing the Sight rows anew from what gave them: the stored rows must equal what the sources say (DESIGN, Sight).
+
+A domain names its source by `register_source`; rows of a kind that no domain named are left alone.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from migrant_support.domains.people.models import Person, Sight
+from migrant_support.platform.audit import record
+from migrant_support.platform.store import db
+from migrant_support.policy import ScopeKind
+
+AT_ONCE = 500
+Source = Callable[[], sa.Select[UUID, str, str, datetime, UUID]]
+_sources: dict[str, Source] = {}
+
+
+def register_source(kind: str, rows: Source) -> None:
+    """Name what gives sight: a select of person_id, scope_kind, scope_id, since, source_id."""
+    _sources[kind] = rows
+
+
+def _registrations() -> sa.Select[UUID, str, str, datetime, UUID]:
+    """Each person is seen by the mission that registered her."""
+    return sa.select(
+        Person.id.label("person_id"),
+        sa.literal(ScopeKind.MISSION.value).label("scope_kind"),
+        Person.registered_mission.label("scope_id"),
+        Person.registered_at.label("since"),
+        Person.id.label("source_id"),
+    )
+
+
+register_source("registration", _registrations)
+
+
+@dataclass(frozen=True, slots=True)
+class Rebuilt:
+    """How many rows were missing, and how many stood there for no reason; zero of both is as it should be."""
+
+    added: int
+    removed: int
+
+
+def rebuild_sight(*, dry_run: bool = False) -> Rebuilt:
+    """Add the rows that a source gives and nobody wrote, remove those that no source gives."""
+    added = removed = 0
+    for kind, source in sorted(_sources.items()):
+        given = source().subquery()
+        missing = _missing(kind, given)
+        stray = _stray(kind, given)
+        added, removed = added + len(missing), removed + len(stray)
+        if not dry_run:
+            _write(missing, stray)
+    if (added or removed) and not dry_run:
+        record(None, "people.sight.rebuild", kind="sight", object_id="", reason=f"{added} added, {removed} removed")
+    return Rebuilt(added, removed)
+
+
+def _same(given: sa.Subquery, kind: str) -> sa.ColumnElement[bool]:
+    return sa.and_(
+        Sight.source_kind == kind,
+        Sight.source_id == given.c.source_id,
+        Sight.person_id == given.c.person_id,
+        Sight.scope_kind == given.c.scope_kind,
+        Sight.scope_id == given.c.scope_id,
+    )
+
+
+def _missing(kind: str, given: sa.Subquery) -> list[dict[str, Any]]:
+    rows = db.session.execute(sa.select(given).where(~sa.exists().where(_same(given, kind)))).mappings()
+    return [dict(row) | {"source_kind": kind, "until": None} for row in rows]
+
+
+def _stray(kind: str, given: sa.Subquery) -> list[Any]:
+    wanted = sa.select(Sight.id).where(
+        Sight.source_kind == kind, ~sa.exists(sa.select(1).select_from(given).where(_same(given, kind)))
+    )
+    return list(db.session.scalars(wanted))
+
+
+def _write(missing: list[dict[str, Any]], stray: list[Any]) -> None:
+    for start in range(0, len(missing), AT_ONCE):
+        db.session.execute(sa.insert(Sight), missing[start : start + AT_ONCE])
+    for start in range(0, len(stray), AT_ONCE):
+        db.session.execute(sa.delete(Sight).where(Sight.id.in_(stray[start : start + AT_ONCE])))
