@@ -125,14 +125,14 @@ def import_panel(viewer: Viewer) -> Panel | None:
     """Lines of lists that wait to be mended or decided."""
     if not viewer.may(Power.IMPORT_RUN):
         return None
-    waiting = waiting_lines(viewer)
-    items = tuple(
-        _item(
-            b.waiting, _("Lines of a list to be mended"), b.made_at, url_for("imports.show", batch_id=b.id), _("Mend")
-        )
-        for b in waiting
-    )
-    return Panel(_("Lists"), items, _("No line of a list waits.")) if items else None
+    items: list[QueueItem] = []
+    for batch in waiting_lines(viewer):
+        page = url_for("imports.show", batch_id=batch.id)
+        if batch.to_mend:
+            items.append(_item(batch.to_mend, _("Lines of a list to be mended"), batch.made_at, page, _("Mend")))
+        if batch.ready:
+            items.append(_item(batch.ready, _("Ready"), batch.made_at, page, _("Look")))
+    return Panel(_("Lists"), tuple(items), _("No line of a list waits.")) if items else None
 
 
 def admin_panel(viewer: Viewer) -> Panel | None:

@@ -64,7 +64,7 @@ class PersonForm(Form):
     name_si = StringField(msg("Name in Sinhala letters"))
     name_ta = StringField(msg("Name in Tamil letters"))
     other_names = StringField(msg("Other names"))
-    sex = EnumSelect(msg("Sex"), labels=labels.SEX, default=Sex.F)
+    sex = EnumSelect(msg("Sex"), labels=labels.SEX, default=Sex.X)
     birth = FreeDateField(msg("Date of birth"), [Optional()])
     nationality = SelectField(msg("Nationality"), default="LKA")
     languages = LanguageChecks(msg("Languages spoken"))

@@ -145,14 +145,20 @@ class WaitingBatch:
     """A batch with lines that wait for a person."""
 
     id: UUID
-    waiting: int
+    to_mend: int
+    ready: int
     made_at: datetime
 
 
 def waiting_lines(viewer: Viewer) -> list[WaitingBatch]:
     """Batches of the viewer's missions with rejected or not yet accepted lines, the oldest first; one statement."""
     rows = db.session.execute(
-        sa.select(ImportBatch.id, sa.func.count(), ImportBatch.made_at)
+        sa.select(
+            ImportBatch.id,
+            sa.func.count().filter(ImportLine.state == LineState.REJECTED),
+            sa.func.count().filter(ImportLine.state != LineState.REJECTED),
+            ImportBatch.made_at,
+        )
         .join(ImportLine, ImportLine.batch_id == ImportBatch.id)
         .where(
             batch_visible_to(viewer),

@@ -75,7 +75,12 @@ def read_batch(viewer: Viewer, arguments: Mapping[str, Any], progress: Progress)
                 for piece in open_file(file):
                     out.write(piece)
         progress.step(done=1, total=3)
-        reading = read_people(path, mission=context_of(mission), today=now().date())
+        try:
+            reading = read_people(path, mission=context_of(mission), today=now().date())
+        except Exception:  # whatever broke, the list says so, and the job tells us by failing
+            with work(write=True):
+                stage(viewer, batch_id, Reading(path.name, refused="unreadable"))
+            raise
         progress.step(done=2, total=3)
         with work(write=True):
             stage(viewer, batch_id, reading)
