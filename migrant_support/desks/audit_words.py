@@ -20,6 +20,7 @@ ACTS = {
     "people.person.register": msg("Registered a person"),
     "people.person.edit": msg("Changed a person's details"),
     "people.person.take_back": msg("Took back a registration"),
+    "people.sight.rebuild": msg("Wrote anew who sees whom"),
     "people.document.add": msg("Recorded an identity document"),
     "people.document.move": msg("Said where a document is now"),
     "people.document.verify": msg("Verified a document"),

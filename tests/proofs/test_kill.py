@@ -105,7 +105,8 @@ class Desk:
         """Register somebody; return her id as the server acknowledged it."""
         form = {
             "csrf_token": self.token, "idempotency_key": str(uuid4()), "mission": "KWT", "primary": f"Perera {number}",
-            "sex": "F", "nationality": "LKA", "home_district": "", "kind": "passport", "issuing_state": "LKA", "place": "holder",
+            "sex": "F", "nationality": "LKA", "home_district": "",
+            "kind": "passport", "issuing_state": "LKA", "place": "holder",
             "channel": "walk_in", "wages_currency": "KWD", "giver": "self", "categories": "unpaid_wages",
         }  # fmt: skip
         status, headers, text = self.ask("POST", "/register", form)
