@@ -83,6 +83,7 @@ _CASEWORK = {
     Power.PERSON_EDIT,
     Power.CONSENT_RECORD,
     Power.FLAG_SET,
+    Power.FILE_RESTRICT,
     Power.CASE_READ,
     Power.CASE_OPEN,
     Power.CASE_MOVE,

@@ -26,7 +26,7 @@ WHO: dict[str, str] = {
     "people.document_verify": OFFICER, "people.new_relative": OFFICER, "people.join_unit": OFFICER,
     "people.leave_unit": OFFICER, "people.new_consent": OFFICER, "people.withdraw": OFFICER,
     "people.new_photo": OFFICER, "people.new_file": OFFICER, "people.file": STORY,
-    "people.new_flag": STORY, "people.resolve_flag": STORY, "people.restrict": "protection",
+    "people.new_flag": STORY, "people.resolve_flag": STORY, "people.restrict": STORY,
     "counter.register": OFFICER, "counter.open_case": OFFICER,
     "case_list.show": CASE_READERS, "cases.show": CASE_READERS, "cases.story": STORY,
     "cases.edit": OFFICER, "cases.step": OFFICER, "cases.take": OFFICER,

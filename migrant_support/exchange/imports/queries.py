@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -10,6 +10,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.sql.elements import ColumnElement
 
+from migrant_support.domains.people.queries import seen_by
 from migrant_support.exchange.imports.models import BatchState, ImportBatch, ImportLine, LineState
 from migrant_support.kernel.refusals import NotThere
 from migrant_support.platform.access.viewer import Viewer
@@ -215,6 +216,20 @@ def opened(lines: Sequence[ImportLine]) -> list[LineRow]:
         )
         for place, line in enumerate(lines)
     ]
+
+
+def as_seen(viewer: Viewer, rows: Sequence[LineRow]) -> list[LineRow]:
+    """The rows without persons whom the viewer does not see: such a line looks like one of an unknown person."""
+    named = {i for row in rows for i in (row.person_id, row.known_person_id) if i is not None}
+    seen = seen_by(viewer, sorted(named), Power.PERSON_READ)
+    return [_as_seen(row, seen) for row in rows]
+
+
+def _as_seen(row: LineRow, seen: set[UUID]) -> LineRow:
+    person = row.person_id if row.person_id in seen else None
+    known = row.known_person_id if row.known_person_id in seen else None
+    state = LineState.READY if row.state is LineState.KNOWN and known is None else row.state
+    return replace(row, person_id=person, known_person_id=known, state=state)
 
 
 def _open(lines: Sequence[ImportLine], column: str) -> list[dict[str, Any]]:

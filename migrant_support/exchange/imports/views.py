@@ -94,7 +94,7 @@ def show(viewer: Viewer, batch_id: UUID) -> str:
         chosen = "mend" if batch.counts.get(LineState.REJECTED) else "all"
     statement = queries.lines_statement(batch_id, SHOWN.get(chosen), doubtful=chosen == "doubts")
     page = keyset(statement, (ImportLine.position, ImportLine.id), cursor=request.args.get("from"), size=50)
-    rows = queries.opened(page.rows)
+    rows = queries.as_seen(viewer, queries.opened(page.rows))
     others = queries.places_of(batch_id, {row.same_as_id for row in rows if row.same_as_id})
     lines = [_line(row, others) for row in rows]
     return render_template(
@@ -198,7 +198,7 @@ def _acts(row: queries.LineRow) -> list[tuple[str, str]]:
 @guard(Power.IMPORT_RUN)
 def mend(viewer: Viewer, batch_id: UUID, line_id: UUID) -> Response:
     """Mend the cells of a line; what was typed stays until it can be read."""
-    line = queries.opened([queries.fetch_line(viewer, batch_id, line_id)])[0]
+    line = queries.as_seen(viewer, queries.opened([queries.fetch_line(viewer, batch_id, line_id)]))[0]
     form = MendForm()
     written = deciding.cells_of(viewer, batch_id, line)
     if form.is_submitted():
