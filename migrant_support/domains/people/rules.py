@@ -307,7 +307,9 @@ def check_consent(new: NewConsent, *, birth: BirthDate | None, today: date) -> N
 
 
 def check_tie(relation: Relation, *, birth: BirthDate | None, relative_birth: BirthDate | None) -> None:
-    """A mother or father is born before the child."""
+    """A mother or father is born before the child, whichever of the two is the relative."""
+    if relation is Relation.CHILD:
+        relation, birth, relative_birth = Relation.MOTHER, relative_birth, birth
     if (
         relation in (Relation.MOTHER, Relation.FATHER)
         and birth
@@ -317,6 +319,13 @@ def check_tie(relation: Relation, *, birth: BirthDate | None, relative_birth: Bi
         raise Refused(
             "parent_younger", msg("A parent cannot be younger than the child. Check who is who."), field="relation"
         )
+
+
+def mirrored(relation: Relation, sex: Sex) -> Relation:
+    """What a person of this sex is to the relative; a parent without a known sex is an other relative."""
+    if relation is Relation.CHILD:
+        return {Sex.F: Relation.MOTHER, Sex.M: Relation.FATHER}.get(sex, Relation.OTHER)
+    return MIRROR[relation]
 
 
 def name_tokens(*names: str) -> frozenset[str]:

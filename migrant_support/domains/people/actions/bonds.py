@@ -17,7 +17,6 @@ from migrant_support.domains.people.models import (
 )
 from migrant_support.domains.people.queries import fetch_person, in_units
 from migrant_support.domains.people.rules import (
-    MIRROR,
     Checkpoint,
     ConsentWay,
     FlagPriority,
@@ -26,6 +25,7 @@ from migrant_support.domains.people.rules import (
     UnitKind,
     check_consent,
     check_tie,
+    mirrored,
 )
 from migrant_support.kernel.clock import now
 from migrant_support.kernel.refusals import NotThere, Refused
@@ -57,7 +57,8 @@ def tie_family(actor: Viewer, person_id: UUID, relative_id: UUID, relation: Rela
         raise Refused(
             "tied_already", msg("These two are already recorded as relatives in another way."), field="relation"
         )
-    for one, other, what in ((person_id, relative_id, relation), (relative_id, person_id, MIRROR[relation])):
+    mirror = mirrored(relation, person.sex)
+    for one, other, what in ((person_id, relative_id, relation), (relative_id, person_id, mirror)):
         db.session.add(
             FamilyTie(person_id=one, relative_id=other, relation=what, evidence=evidence, made_by=actor.account_id)
         )
