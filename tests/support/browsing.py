@@ -142,7 +142,9 @@ class Browser:
     def _sent(self, path: str, data: dict[str, Value], more: dict[str, Any]) -> TestResponse:
         """POST as a browser does: with the address of the page that holds the form."""
         headers = {"Referer": f"{self._base}{self.path}", "Origin": self._base} | dict(more.pop("headers", {}))
-        return self._went(path, self.client.post(path, data=data, base_url=self._base, headers=headers, **more))
+        answer = self.client.post(path, data=data, base_url=self._base, headers=headers, **more)
+        answer.request.environ["wsgi.input"].close()  # the client keeps a large upload in a file and leaves it open
+        return self._went(path, answer)
 
     def _went(self, path: str, answer: TestResponse) -> TestResponse:
         self.path, self.answer = path, answer

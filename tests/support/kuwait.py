@@ -1,4 +1,4 @@
-"""A mission with its officer, and a neighbour with hers: the smallest country in which lists and people can be tried."""
+"""A mission with its officer, and a neighbour with hers: the smallest country to try lists and people in."""
 
 from dataclasses import dataclass
 from typing import Any
