@@ -14,7 +14,7 @@ from flask import Flask
 if TYPE_CHECKING:
     from tests.support.databases import FreshDatabases
 
-pytest_plugins = ["tests.support.postgres"]
+pytest_plugins = ["tests.support.postgres", "tests.support.chromium"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

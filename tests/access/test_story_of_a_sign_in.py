@@ -8,7 +8,7 @@ import pyotp
 import pytest
 import sqlalchemy as sa
 from flask import Flask
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 from werkzeug.serving import make_server
 
 from migrant_support.kernel.clock import now
@@ -17,7 +17,6 @@ from migrant_support.platform.access.models import SignInSession
 from migrant_support.platform.store import db
 from migrant_support.platform.store.transaction import work
 from tests.support.accounts import an_account
-from tests.support.chromium import launch_options
 
 pytestmark = [pytest.mark.story, pytest.mark.one_database]
 
@@ -36,12 +35,11 @@ def address(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
 
 
 @pytest.fixture
-def page() -> Iterator[Page]:
-    """A page of a Chromium."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(**launch_options())  # type: ignore[arg-type]
-        yield browser.new_page(locale="en-GB")
-        browser.close()
+def page(chromium: Browser) -> Iterator[Page]:
+    """A page of a Chromium that nobody signed in with before."""
+    context = chromium.new_context(locale="en-GB")
+    yield context.new_page()
+    context.close()
 
 
 def sign_in(page: Page, name: str, password: str) -> None:

@@ -5,24 +5,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from tests.stories.house import House, make_country, open_house
 from tests.stories.visit import Visit, start_visit
-from tests.support.chromium import launch_options
 from tests.support.databases import FreshDatabases
 
 Visitor = Callable[..., Visit]
 PERSONS = 120
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """A Chromium for the stories of this worker."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(**launch_options())  # type: ignore[arg-type]
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="session")

@@ -1,8 +1,19 @@
-"""The options with which stories start their Chromium. `./run test` sees that one is there; nothing is fetched here."""
+"""The one Chromium of a worker, as a pytest plugin (named in tests/conftest.py), and the options it starts with.
+
+Playwright allows one driver in a thread, so every story of a worker shares this one. `./run test` sees that a Chromium
+is there; nothing is fetched here.
+"""
 
 import os
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pytest
 
 from launch import browser
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 QUIET = (
     "--disable-background-networking",
@@ -24,3 +35,14 @@ def launch_options() -> dict[str, object]:
         raise FileNotFoundError(browser.MISSING)
     as_root = hasattr(os, "geteuid") and os.geteuid() == 0
     return {"executable_path": path, "args": [*QUIET, *(["--no-sandbox"] if as_root else [])], "headless": True}
+
+
+@pytest.fixture(scope="session")
+def chromium() -> "Iterator[Browser]":
+    """The Chromium of this worker; give each test a context of its own."""
+    from playwright.sync_api import sync_playwright  # only runs with stories need it
+
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(**launch_options())  # type: ignore[arg-type]
+        yield started
+        started.close()

@@ -8,11 +8,10 @@ import pytest
 from flask import Flask, render_template
 from jinja2 import ChoiceLoader, DictLoader
 from markupsafe import Markup
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from werkzeug.serving import make_server
 
 from migrant_support.platform.access.guard import public
-from tests.support.chromium import launch_options
 from tests.web.routes import add_routes
 
 pytestmark = [pytest.mark.story, pytest.mark.one_database]
@@ -50,15 +49,6 @@ def address(app: Flask) -> Iterator[str]:
 @public("test")
 def _holed(number: int) -> Any:
     return render_template("holed.html", hole=Markup(SNEAKED[number]))
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    """A Chromium."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(**launch_options())  # type: ignore[arg-type]
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
