@@ -28,6 +28,31 @@ class Power(StrEnum):
     NARRATIVE_READ = "cases:narrative:read"
     NOTE_WRITE = "cases:note:write"
     TASK_WORK = "tasks:task:work"
+    CHILD_DECIDE = "protection:child:decide"
+    SITE_READ = "sites:site:read"
+    SITE_EDIT = "sites:site:edit"
+    PLACE_READ = "sites:place:read"
+    CAPACITY_OVERRIDE = "sites:capacity:override"
+    STAY_READ = "sites:stay:read"
+    STAY_PLACE = "sites:stay:place"
+    FITNESS_BOOK = "medical:fitness:book"
+    FITNESS_RECORD = "medical:fitness:record"
+    WISH_RECORD = "flights:wish:record"
+    CLEARANCE_RECORD = "flights:clearance:record"
+    FLIGHT_READ = "flights:flight:read"
+    FLIGHT_PLAN = "flights:flight:plan"
+    FLIGHT_PROPOSE = "flights:entry:propose"
+    FLIGHT_CONFIRM = "flights:entry:confirm"
+    FLIGHT_BOARD = "flights:entry:board"
+    GATE_OVERRIDE = "flights:gate:override"
+    MANIFEST_SEAL = "flights:manifest:seal"
+    MANIFEST_SIGN = "flights:manifest:sign"
+    MANIFEST_EXPORT = "flights:manifest:export"
+    SHARED_FLIGHTS = "flights:shared:read"
+    ARRIVAL_READ = "quarantine:arrival:read"
+    ARRIVAL_RECEIVE = "quarantine:arrival:receive"
+    QUARANTINE_READ = "quarantine:order:read"
+    QUARANTINE_RELEASE = "quarantine:order:release"
     IMPORT_RUN = "exchange:import:run"
     DIRECTORY_READ = "directory:institution:read"
     DIRECTORY_EDIT = "directory:institution:edit"
@@ -92,6 +117,20 @@ _CASEWORK = {
     Power.TASK_WORK,
     Power.IMPORT_RUN,
     Power.COUNTRY_PICTURE,
+    Power.SITE_READ,
+    Power.SITE_EDIT,
+    Power.PLACE_READ,
+    Power.CAPACITY_OVERRIDE,
+    Power.STAY_READ,
+    Power.STAY_PLACE,
+    Power.FITNESS_BOOK,
+    Power.WISH_RECORD,
+    Power.CLEARANCE_RECORD,
+    Power.FLIGHT_READ,
+    Power.FLIGHT_PROPOSE,
+    Power.FLIGHT_CONFIRM,
+    Power.FLIGHT_BOARD,
+    Power.MANIFEST_SIGN,
 }
 
 
@@ -101,15 +140,57 @@ def _rule(label: str, scopes: set[ScopeKind], powers: set[Power], *, is_sensitiv
 
 ROLES: dict[Role, RoleRule] = {
     Role.MISSION_OFFICER: _rule(msg("Mission welfare officer"), {ScopeKind.MISSION}, _CASEWORK),
-    Role.WARDEN: _rule(msg("Shelter warden"), {ScopeKind.SITE}, set()),
-    Role.MEDICAL: _rule(msg("Medical officer"), {ScopeKind.MISSION, ScopeKind.SITE}, {Power.SEARCH, Power.PERSON_READ}),
+    Role.WARDEN: _rule(
+        msg("Shelter warden"),
+        {ScopeKind.SITE},
+        {Power.SITE_READ, Power.PLACE_READ, Power.STAY_READ, Power.STAY_PLACE},
+    ),
+    Role.MEDICAL: _rule(
+        msg("Medical officer"),
+        {ScopeKind.MISSION, ScopeKind.SITE},
+        {Power.SEARCH, Power.PERSON_READ, Power.FITNESS_BOOK, Power.FITNESS_RECORD},
+    ),
     Role.COORDINATOR: _rule(
         msg("SLBFE coordinator"),
         {ScopeKind.EVERYWHERE},
-        {Power.SEARCH, Power.PERSON_READ, Power.CASE_READ, Power.TASK_WORK, Power.COUNTRY_PICTURE},
+        {
+            Power.SEARCH,
+            Power.PERSON_READ,
+            Power.CASE_READ,
+            Power.TASK_WORK,
+            Power.COUNTRY_PICTURE,
+            Power.SITE_READ,
+            Power.SITE_EDIT,
+            Power.CAPACITY_OVERRIDE,
+            Power.STAY_READ,
+            Power.STAY_PLACE,
+            Power.FLIGHT_READ,
+            Power.FLIGHT_PLAN,
+            Power.FLIGHT_PROPOSE,
+            Power.FLIGHT_CONFIRM,
+            Power.FLIGHT_BOARD,
+            Power.GATE_OVERRIDE,
+            Power.MANIFEST_SEAL,
+            Power.MANIFEST_EXPORT,
+            Power.ARRIVAL_READ,
+            Power.QUARANTINE_READ,
+            Power.QUARANTINE_RELEASE,
+        },
     ),
-    Role.INTAKE: _rule(msg("Airport and quarantine intake"), {ScopeKind.AIRPORT, ScopeKind.SITE}, set()),
-    Role.PARTNER: _rule(msg("IOM partner"), {ScopeKind.ORGANISATION}, set()),
+    Role.INTAKE: _rule(
+        msg("Airport and quarantine intake"),
+        {ScopeKind.AIRPORT, ScopeKind.SITE},
+        {
+            Power.SITE_READ,
+            Power.STAY_READ,
+            Power.STAY_PLACE,
+            Power.ARRIVAL_READ,
+            Power.ARRIVAL_RECEIVE,
+            Power.QUARANTINE_READ,
+            Power.QUARANTINE_RELEASE,
+        },
+    ),
+    Role.PARTNER: _rule(msg("IOM partner"), {ScopeKind.ORGANISATION}, {Power.SHARED_FLIGHTS, Power.MANIFEST_EXPORT}),
     Role.PROTECTION: _rule(
         msg("Protection officer"),
         {ScopeKind.NAMED},
@@ -122,6 +203,7 @@ ROLES: dict[Role, RoleRule] = {
             Power.FLAG_SET,
             Power.FILE_RESTRICT,
             Power.TASK_WORK,
+            Power.CHILD_DECIDE,
         },
         is_sensitive=True,
     ),

@@ -9,7 +9,7 @@ from alembic.migration import MigrationContext
 from flask_migrate import downgrade, upgrade
 
 from migrant_support.platform.audit.triggers import missing_triggers
-from migrant_support.platform.store import Model, db
+from migrant_support.platform.store import Model, db, triggers
 from migrant_support.platform.store.engines import prepare_engine
 from tests.support.databases import application
 from tests.support.postgres import fresh_database
@@ -50,6 +50,7 @@ def test_models_equal_migrations(empty_url: str, tmp_path: Path) -> None:
             found = compare_metadata(MigrationContext.configure(connection, opts=options), Model.metadata)
             migrated = _catalogue(connection)
             assert not missing_triggers(connection)
+            assert not triggers.missing(connection)
         assert found == []
         db.engine.dispose()
     made = application(f"sqlite:///{tmp_path / 'made.sqlite'}", tmp_path / "made")
@@ -62,7 +63,7 @@ def test_models_equal_migrations(empty_url: str, tmp_path: Path) -> None:
             db.engine.dispose()
 
 
-def test_the_first_step_can_be_taken_back(empty_url: str, tmp_path: Path) -> None:
+def test_every_step_can_be_taken_back(empty_url: str, tmp_path: Path) -> None:
     app = application(empty_url, tmp_path / "instance")
     with app.app_context():
         upgrade()

@@ -1,6 +1,7 @@
 """Writes of the directory: the reference data as a whole, and one institution by an administrator."""
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,12 +11,14 @@ from migrant_support.domains.directory.data import rows_of
 from migrant_support.domains.directory.models import (
     Airport,
     Country,
+    DepartureRule,
     District,
     Institution,
     InstitutionLanguage,
     InstitutionPhone,
     InstitutionService,
     Mission,
+    QuarantinePolicy,
 )
 from migrant_support.domains.directory.rules import (
     InstitutionFacts,
@@ -49,6 +52,8 @@ def load_reference_data() -> dict[str, int]:
         "airports": _bring(Airport, map(_airport, rows_of("airports"))),
         "districts": _bring(District, map(_district, rows_of("districts"))),
         "institutions": _add_institutions(),
+        "policies": _bring(QuarantinePolicy, map(_policy, rows_of("policies"))),
+        "departures": _bring(DepartureRule, map(_departure, rows_of("departures"))),
     }
     if any(changed.values()):
         record(
@@ -84,6 +89,15 @@ def _airport(row: Mapping[str, Any]) -> dict[str, Any]:
 def _district(row: Mapping[str, Any]) -> dict[str, Any]:
     codes = {key: row[key] for key in ("code", "province_code")}
     return {**codes, **_words("name", row), **_words("province", row)}
+
+
+def _policy(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {**row, "valid_from": datetime.fromisoformat(row["valid_from"])}
+
+
+def _departure(row: Mapping[str, Any]) -> dict[str, Any]:
+    country = {"country_code": row["country"], "valid_from": date.fromisoformat(row["valid_from"])}
+    return {key: value for key, value in row.items() if key != "country"} | country
 
 
 def _words(name: str, row: Mapping[str, Any]) -> dict[str, str]:

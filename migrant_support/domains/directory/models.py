@@ -1,6 +1,6 @@
 """Tables of the directory: reference data that everybody may read. Nothing about a person stands here."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import NewType
 from uuid import UUID
 
@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from migrant_support.domains.directory.rules import MissionKind, Service
 from migrant_support.platform.store import DataClass, Model
-from migrant_support.platform.store.columns import Key, MadeAt, enum_type
+from migrant_support.platform.store.columns import Json, Key, MadeAt, UtcDateTime, enum_type
 
 MissionCode = NewType("MissionCode", str)
 InstitutionId = NewType("InstitutionId", UUID)
@@ -169,3 +169,41 @@ class InstitutionLanguage(Model):
 
     institution_id: Mapped[UUID] = mapped_column(sa.ForeignKey("institution.id"), primary_key=True)
     language: Mapped[str] = mapped_column(sa.String(3), primary_key=True)
+
+
+class QuarantinePolicy(Model):
+    """How long and where arrivals are quarantined, from an instant on; the latest that began counts (QU-1).
+
+    `days` are nights in a place of one of `place_kinds` (`SiteKind` values); a person's order keeps the policy it was
+    made by. Never a constant in code (DOMAIN, numbers worth knowing).
+    """
+
+    __tablename__ = "quarantine_policy"
+    data_class = DataClass.OPEN
+    __table_args__ = (
+        sa.CheckConstraint("days BETWEEN 0 AND 60", name="days_in_bounds"),
+        sa.UniqueConstraint("valid_from"),
+    )
+
+    code: Mapped[str] = mapped_column(sa.String(20), primary_key=True)
+    valid_from: Mapped[datetime] = mapped_column(UtcDateTime)
+    days: Mapped[int]
+    place_kinds: Mapped[list[str]] = mapped_column(Json)
+    test_days: Mapped[list[int]] = mapped_column(Json)
+    source: Mapped[str] = mapped_column(sa.String(300))
+
+
+class DepartureRule(Model):
+    """What a country asks of those who leave it for home, from a day on; the latest that began counts."""
+
+    __tablename__ = "departure_rule"
+    data_class = DataClass.OPEN
+    __table_args__ = (sa.UniqueConstraint("country_code", "valid_from"),)
+
+    code: Mapped[str] = mapped_column(sa.String(20), primary_key=True)
+    country_code: Mapped[str] = mapped_column(sa.ForeignKey("country.code"))
+    valid_from: Mapped[date] = mapped_column(sa.Date)
+    needs_exit_clearance: Mapped[bool]
+    needs_fitness: Mapped[bool]
+    document_margin_days: Mapped[int] = mapped_column(default=0)
+    source: Mapped[str] = mapped_column(sa.String(300))

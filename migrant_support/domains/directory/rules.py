@@ -29,6 +29,28 @@ class MissionKind(StrEnum):
     HOME_DESK = "home_desk"
 
 
+class SiteKind(StrEnum):
+    """Kinds of place where people sleep: one model for all (DOMAIN, Site)."""
+
+    SAFE_HOUSE = "safe_house"
+    EMBASSY_HALL = "embassy_hall"
+    HOTEL = "hotel"
+    TRANSIT_HOUSE = "transit_house"
+    QUARANTINE_CENTRE = "quarantine_centre"
+    ISOLATION_WARD = "isolation_ward"
+    CHILDCARE_INSTITUTION = "childcare_institution"
+
+
+SITE_KINDS: dict[SiteKind, str] = {
+    SiteKind.SAFE_HOUSE: msg("Safe house"),
+    SiteKind.EMBASSY_HALL: msg("Hall of the mission"),
+    SiteKind.HOTEL: msg("Hotel"),
+    SiteKind.TRANSIT_HOUSE: msg("Transit house"),
+    SiteKind.QUARANTINE_CENTRE: msg("Quarantine centre"),
+    SiteKind.ISOLATION_WARD: msg("Isolation ward"),
+    SiteKind.CHILDCARE_INSTITUTION: msg("Childcare institution"),
+}
+
 MISSION_KINDS: dict[MissionKind, str] = {
     MissionKind.EMBASSY: msg("Embassy"),
     MissionKind.HIGH_COMMISSION: msg("High Commission"),

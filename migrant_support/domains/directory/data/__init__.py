@@ -10,7 +10,17 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-KINDS = ("countries", "missions", "airports", "districts", "institutions", "languages", "currencies")
+KINDS = (
+    "countries",
+    "missions",
+    "airports",
+    "districts",
+    "institutions",
+    "languages",
+    "currencies",
+    "policies",
+    "departures",
+)
 
 
 @cache

@@ -1,0 +1,1 @@
+"""Decisions about flights over plain data: words, state machines, the gate, units and seats, computed journeys."""

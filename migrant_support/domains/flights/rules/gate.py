@@ -1,0 +1,226 @@
+"""The gate: what stands between a person and a flight, stage by stage (DOMAIN invariant 4, PROCEDURES CH-3, RP-5).
+
+A blocker is a code with the stage at which it stops the person. Before that stage it is "due later". Desks map codes to
+sentences and to the button that mends them. Overridable are an exit clearance and a document that expired within the
+margin of the country; nothing else ever is.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import IntEnum, StrEnum
+from uuid import UUID
+
+from migrant_support.domains.flights.rules.words import ClearanceState
+from migrant_support.domains.medical.rules import Fitness, FitnessFact
+from migrant_support.domains.people.rules import BirthDate, is_minor
+from migrant_support.domains.protection.rules import ChildDecision
+
+
+class Stage(IntEnum):
+    """Where the gate is asked, in order."""
+
+    PROPOSE = 1
+    CONFIRM = 2
+    LOCK = 3
+    CHECK_IN = 4
+    BOARD = 5
+
+
+class BlockerCode(StrEnum):
+    """What can stand in the way."""
+
+    IDENTITY = "identity"
+    WISH = "wish"
+    CONSENT = "consent"
+    DOCUMENT = "document"
+    DOCUMENT_EXPIRES = "document_expires"
+    EXIT_CLEARANCE = "exit_clearance"
+    TIE = "tie"
+    CHILD_DECISION = "child_decision"
+    ESCORT = "escort"
+    UNFIT = "unfit"
+    FITNESS_BOOKING = "fitness_booking"
+    FITNESS = "fitness"
+    QUARANTINE_PLACE = "quarantine_place"
+
+
+STAGE_OF: dict[BlockerCode, Stage] = {
+    BlockerCode.IDENTITY: Stage.PROPOSE,
+    BlockerCode.WISH: Stage.PROPOSE,
+    BlockerCode.CONSENT: Stage.CONFIRM,
+    BlockerCode.DOCUMENT: Stage.CONFIRM,
+    BlockerCode.DOCUMENT_EXPIRES: Stage.CONFIRM,
+    BlockerCode.EXIT_CLEARANCE: Stage.CONFIRM,
+    BlockerCode.TIE: Stage.CONFIRM,
+    BlockerCode.CHILD_DECISION: Stage.CONFIRM,
+    BlockerCode.ESCORT: Stage.CONFIRM,
+    BlockerCode.UNFIT: Stage.CONFIRM,
+    BlockerCode.FITNESS_BOOKING: Stage.CONFIRM,
+    BlockerCode.QUARANTINE_PLACE: Stage.LOCK,
+    BlockerCode.FITNESS: Stage.CHECK_IN,
+}
+OVERRIDABLE = frozenset({BlockerCode.EXIT_CLEARANCE, BlockerCode.DOCUMENT_EXPIRES})
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A passport or emergency travel document: until when it is valid, and whether it is where it can be used."""
+
+    expires_on: date | None
+    is_at_hand: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """Who flies along with a child or patient on the same flight, among those seated or to be confirmed with it.
+
+    `parent_proven`: an own parent or guardian, the tie evidenced (CH-2); `parent_claimed`: one whose tie is not;
+    `escort`: somebody entered as the escort.
+    """
+
+    parent_proven: bool = False
+    parent_claimed: bool = False
+    escort: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TravelFacts:
+    """Plain facts of one person for one flight. `nights_missing` are quarantine nights without a planned place."""
+
+    person_id: UUID
+    birth: BirthDate | None
+    has_identity: bool
+    has_wish: bool
+    has_consent: bool
+    papers: tuple[Paper, ...] = ()
+    clearance: ClearanceState | None = None
+    clearance_until: date | None = None
+    needs_clearance: bool = False
+    needs_fitness: bool = True
+    margin_days: int = 0
+    checks: tuple[FitnessFact, ...] = ()
+    decision: ChildDecision | None = None
+    is_marked_child: bool = False
+    company: Company = Company()
+    nights_missing: int = 0
+    by_legal_order: bool = False
+    overrides: frozenset[BlockerCode] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Blocker:
+    """One thing that is missing: now, or by a later stage."""
+
+    code: BlockerCode
+    is_due_later: bool
+    may_be_overridden: bool = False
+
+
+def blockers(
+    facts: TravelFacts, stage: Stage, *, departs_at: datetime, departs_on: date, now: datetime
+) -> list[Blocker]:
+    """Everything still missing before this person may board, what stops `stage` first.
+
+    `departs_on` is the local day of departure; an override that is in force takes its blocker away.
+    """
+    codes = [
+        *_identity(facts),
+        *_papers(facts, departs_on),
+        *_clearance(facts, departs_on),
+        *_child(facts, departs_on),
+        *_fitness(facts, stage, departs_at=departs_at, now=now),
+        *([BlockerCode.QUARANTINE_PLACE] if facts.nights_missing else []),
+    ]
+    found = [
+        Blocker(code, is_due_later=STAGE_OF[code] > stage, may_be_overridden=_may_override(code, facts, departs_on))
+        for code in codes
+        if code not in facts.overrides
+    ]
+    return sorted(found, key=lambda blocker: (blocker.is_due_later, STAGE_OF[blocker.code]))
+
+
+def stops(found: Iterable[Blocker]) -> list[BlockerCode]:
+    """The codes that stop the person at the stage that was asked."""
+    return [blocker.code for blocker in found if not blocker.is_due_later]
+
+
+def _identity(facts: TravelFacts) -> list[BlockerCode]:
+    codes = [] if facts.has_identity else [BlockerCode.IDENTITY]
+    if facts.by_legal_order:
+        return codes
+    if not facts.has_wish:
+        codes.append(BlockerCode.WISH)
+    if not facts.has_consent:
+        codes.append(BlockerCode.CONSENT)
+    return codes
+
+
+def _papers(facts: TravelFacts, departs_on: date) -> list[BlockerCode]:
+    at_hand = [paper for paper in facts.papers if paper.is_at_hand]
+    if not at_hand:
+        return [BlockerCode.DOCUMENT]
+    valid = any(paper.expires_on is not None and paper.expires_on >= departs_on for paper in at_hand)
+    return [] if valid else [BlockerCode.DOCUMENT_EXPIRES]
+
+
+def _clearance(facts: TravelFacts, departs_on: date) -> list[BlockerCode]:
+    if not facts.needs_clearance:
+        return []
+    is_granted = (
+        facts.clearance is ClearanceState.GRANTED
+        and facts.clearance_until is not None
+        and facts.clearance_until >= departs_on
+    )
+    return [] if is_granted else [BlockerCode.EXIT_CLEARANCE]
+
+
+def _child(facts: TravelFacts, departs_on: date) -> list[BlockerCode]:
+    """CH-3: with an own parent whose tie is proven, or with a decision, an escort, a checked receiver."""
+    if not is_minor(facts.birth, departs_on):
+        return []
+    codes: list[BlockerCode] = []
+    is_alone = not facts.company.parent_proven
+    if is_alone and facts.company.parent_claimed:
+        return [BlockerCode.TIE]
+    allowed = facts.decision is not None and facts.decision.allows_return(departs_on, is_alone=is_alone)
+    if (is_alone or facts.is_marked_child) and not allowed:
+        codes.append(BlockerCode.CHILD_DECISION)
+    if is_alone and not facts.company.escort:
+        codes.append(BlockerCode.ESCORT)
+    return codes
+
+
+def _fitness(facts: TravelFacts, stage: Stage, *, departs_at: datetime, now: datetime) -> list[BlockerCode]:
+    done = [check for check in facts.checks if check.result is not None]
+    latest = done[-1] if done else None
+    if latest is not None and latest.result is Fitness.UNFIT:
+        return [BlockerCode.UNFIT]
+    if latest is not None and latest.result is Fitness.FIT_WITH_ESCORT and not _has_company(facts):
+        return [BlockerCode.ESCORT]
+    if not facts.needs_fitness:
+        return []
+    asked_at = max(now, departs_at) if stage < Stage.CHECK_IN else now
+    if latest is not None and latest.holds_at(asked_at):
+        return []
+    is_booked = any(check.result is None for check in facts.checks) or (
+        latest is not None and latest.valid_until is not None and latest.valid_until > now
+    )
+    return [BlockerCode.FITNESS] if is_booked else [BlockerCode.FITNESS_BOOKING, BlockerCode.FITNESS]
+
+
+def _has_company(facts: TravelFacts) -> bool:
+    return facts.company.escort or facts.company.parent_proven
+
+
+def _may_override(code: BlockerCode, facts: TravelFacts, departs_on: date) -> bool:
+    """An exit clearance always; an expired document only within the margin of the country."""
+    if code is BlockerCode.DOCUMENT_EXPIRES:
+        last = max((p.expires_on for p in facts.papers if p.is_at_hand and p.expires_on), default=None)
+        return last is not None and departs_on - last <= timedelta(days=facts.margin_days)
+    return code in OVERRIDABLE
+
+
+def whole_unit(chosen: Iterable[UUID], members: Iterable[UUID]) -> frozenset[UUID]:
+    """The members of a travel unit who are missing among the chosen; empty when the unit is whole (invariant 3)."""
+    return frozenset(members) - frozenset(chosen)

@@ -1,0 +1,72 @@
+"""The closed lists of flights: payers, kinds of passenger, services, clearances, formats, signatures."""
+
+from enum import StrEnum
+
+
+class Payer(StrEnum):
+    """Who pays a seat (DOMAIN, allotments)."""
+
+    STATE = "state"
+    SLBFE = "slbfe"
+    IOM = "iom"
+    SELF = "self"
+
+
+class Passenger(StrEnum):
+    """An adult, a child with a seat, or an infant under two on a lap."""
+
+    ADULT = "adult"
+    CHILD = "child"
+    INFANT = "infant"
+
+
+class SpecialService(StrEnum):
+    """Special service codes of the airlines (STANDARDS 5), as far as our flights use them."""
+
+    WCHR = "WCHR"
+    WCHS = "WCHS"
+    WCHC = "WCHC"
+    STCR = "STCR"
+    MEDA = "MEDA"
+    UMNR = "UMNR"
+    MAAS = "MAAS"
+    BLND = "BLND"
+    DEAF = "DEAF"
+    VGML = "VGML"
+    DEPA = "DEPA"
+    DEPU = "DEPU"
+
+
+WHEELCHAIRS = frozenset({SpecialService.WCHR, SpecialService.WCHS, SpecialService.WCHC})
+NEED_FITNESS = frozenset({SpecialService.MEDA, SpecialService.STCR})
+
+
+class ClearanceState(StrEnum):
+    """What the host country says of leaving."""
+
+    REQUESTED = "requested"
+    GRANTED = "granted"
+    REFUSED = "refused"
+
+
+class Basis(StrEnum):
+    """On what ground a person stands on the list (invariant 4)."""
+
+    CONSENT = "consent"
+    LEGAL_ORDER = "legal_order"
+
+
+class Signature(StrEnum):
+    """Who approves a sealed version."""
+
+    MISSION = "mission"
+    SLBFE = "slbfe"
+    IOM = "iom"
+
+
+class Rendering(StrEnum):
+    """Formats of a rendition."""
+
+    XLSX = "xlsx"
+    CSV = "csv"
+    JSON = "json"

@@ -1,0 +1,9 @@
+"""Registers the medical domain with the application."""
+
+from flask import Flask
+
+from migrant_support.domains.medical import models  # noqa: F401 - the tables must be known to the store
+
+
+def register(app: Flask) -> None:
+    """Connect the domain."""

@@ -1,0 +1,201 @@
+"""Decisions about sites, rooms, beds and stays over plain data. Standard library only; moments are passed in."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from migrant_support.domains.directory.rules import SiteKind
+from migrant_support.domains.people.rules import BirthDate, Sex, is_infant, is_minor
+from migrant_support.kernel.periods import Period
+from migrant_support.kernel.refusals import Refused
+from migrant_support.kernel.texts import msg
+
+NIGHT_FROM = time(2, 0)  # a night is spent where one sleeps at two o'clock, local time; our choice
+
+
+class RoomUse(StrEnum):
+    """Who may sleep in a room (DOMAIN, Room; Sphere SP-10)."""
+
+    WOMEN = "women"
+    MEN = "men"
+    FAMILIES = "families"
+    MINORS = "unaccompanied_minors"
+    ISOLATION = "isolation"
+
+
+class StayState(StrEnum):
+    """Planned, current, ended; or cancelled before it began (DOMAIN, state machines)."""
+
+    PLANNED = "planned"
+    CURRENT = "current"
+    ENDED = "ended"
+    CANCELLED = "cancelled"
+
+
+class StayEnd(StrEnum):
+    """Why a stay ended."""
+
+    MOVED = "moved"
+    LEFT_FOR_HOME = "left_for_home"
+    RELEASED = "released"
+    RETURNED_TO_EMPLOYER = "returned_to_employer"
+    HOSPITAL = "hospital"
+    OWN_WISH = "own_wish"
+    ABSCONDED = "absconded"
+    DECEASED = "deceased"
+    OTHER = "other"
+
+
+STEPS: frozenset[tuple[StayState, StayState]] = frozenset(
+    {
+        (StayState.PLANNED, StayState.CURRENT),
+        (StayState.PLANNED, StayState.CANCELLED),
+        (StayState.CURRENT, StayState.ENDED),
+    }
+)
+"""Every step a stay may take (DOMAIN, Stay); ended and cancelled need a reason."""
+
+
+def check_step(source: StayState, target: StayState) -> None:
+    """Raise Refused for a step that the state machine does not have."""
+    if (source, target) not in STEPS:
+        raise Refused("stay_step", msg("This stay is in another state by now. Load the page again."))
+
+
+@dataclass(frozen=True, slots=True)
+class Sleeper:
+    """Who sleeps, or wants to sleep, in a room: what deciding needs. `relatives` are proven or recorded kin, `unit` the
+    travel unit, `is_apart` an instruction to be alone or in isolation."""
+
+    person_id: UUID
+    sex: Sex
+    birth: BirthDate | None
+    relatives: frozenset[UUID] = field(default_factory=frozenset)
+    unit: UUID | None = None
+
+    def is_kin_of(self, other: "Sleeper") -> bool:
+        """Same family or the same travel unit."""
+        return (
+            other.person_id in self.relatives
+            or self.person_id in other.relatives
+            or (self.unit is not None and self.unit == other.unit)
+        )
+
+
+def may_sleep_in(use: RoomUse, newcomer: Sleeper, on: date) -> None:
+    """Raise Refused when the kind of room does not fit the person (SP-10, SL-5, CH-8)."""
+    child = is_minor(newcomer.birth, on)
+    if use is RoomUse.WOMEN and newcomer.sex is not Sex.F and not child:
+        raise Refused("room_for_women", msg("This room is for women. Choose a room for men or families."))
+    if use is RoomUse.MEN and newcomer.sex is not Sex.M and not child:
+        raise Refused("room_for_men", msg("This room is for men. Choose a room for women or families."))
+    if use is RoomUse.MINORS and not child:
+        raise Refused("room_for_minors", msg("This room is for children without their parents. Choose another room."))
+
+
+def may_share_room(use: RoomUse, newcomer: Sleeper, others: Iterable[Sleeper], on: date) -> None:
+    """Raise Refused when the newcomer may not sleep beside those who sleep there in the same time.
+
+    SP-10 women, men, families and children alone apart; CH-8 a child never in a room with unrelated adults; QU and
+    SP-12: isolation is for one person or one household.
+    """
+    may_sleep_in(use, newcomer, on)
+    child = is_minor(newcomer.birth, on)
+    beside = tuple(others)
+    if use is RoomUse.ISOLATION and any(not newcomer.is_kin_of(other) for other in beside):
+        raise Refused("isolation_taken", msg("An isolation room is for one person or one family. Choose another room."))
+    kin_grown = any(newcomer.is_kin_of(other) and not is_minor(other.birth, on) for other in beside)
+    for other in beside:
+        if newcomer.is_kin_of(other):
+            continue
+        _check_strangers(use, child=child, other_child=is_minor(other.birth, on), kin_grown=kin_grown)
+    if use is RoomUse.FAMILIES and beside and not any(newcomer.is_kin_of(other) for other in beside):
+        raise Refused("family_room_taken", msg("Another family sleeps in this room. Choose another room."))
+    if child and use in (RoomUse.WOMEN, RoomUse.MEN) and not kin_grown:
+        raise Refused(
+            "child_alone",
+            msg("A child sleeps beside its own parent or guardian, or in a room for children. Place the parent first."),
+        )
+
+
+def _check_strangers(use: RoomUse, *, child: bool, other_child: bool, kin_grown: bool) -> None:
+    """Two who are no kin in one room: a child and an adult only where the child's own parent sleeps there too."""
+    if child and not other_child and not kin_grown and use is not RoomUse.MINORS:
+        raise Refused(
+            "child_beside_strangers",
+            msg("A child may not sleep in a room with adults who are not family. Choose a family or children's room."),
+        )
+    if other_child and not child and use is RoomUse.MINORS:
+        raise Refused("room_for_minors", msg("This room is for children without their parents. Choose another room."))
+
+
+def check_span(start: datetime, end: datetime | None, *, now: datetime) -> None:
+    """Raise Refused for a stay that ends before it begins, or begins long ago or in more than a year."""
+    if end is not None and end <= start:
+        raise Refused("ends_before_start", msg("The stay ends before it begins. Check both dates."), field="until")
+    if start > now + timedelta(days=366):
+        raise Refused("too_far_ahead", msg("A stay can be planned for one year ahead at most."), field="since")
+
+
+def may_stay_with(infant: BirthDate | None, on: date) -> None:
+    """An infant under two may stay with an adult without a bed of its own (invariant 1). Raises Refused."""
+    if not is_infant(infant, on):
+        raise Refused(
+            "not_an_infant",
+            msg("Only a child under two can share an adult's bed. Choose a bed for this person."),
+            field="bed",
+        )
+
+
+def check_override(reason: str, until: datetime | None, *, now: datetime) -> None:
+    """A temporary bed beyond the site's capacity needs a reason and an end (invariant 1). Raises Refused."""
+    if len(reason.strip()) < 10:
+        raise Refused(
+            "reason_missing", msg("Say in a sentence why a bed beyond the capacity is needed."), field="reason"
+        )
+    if until is None or until <= now:
+        raise Refused("end_missing", msg("Say until when the temporary bed is needed."), field="until")
+    if until > now + timedelta(days=31):
+        raise Refused(
+            "end_too_far", msg("A temporary bed can stand for 31 days at most. Ask again after that."), field="until"
+        )
+
+
+def nights(start: datetime, end: datetime, zone: str) -> tuple[date, ...]:
+    """The nights between two instants at a place: night D is from the evening of D to the next morning.
+
+    A night counts when two o'clock in its small hours lies within the span, in the site's own zone (invariant 11).
+    """
+    local = ZoneInfo(zone)
+    day = start.astimezone(local).date() - timedelta(days=1)
+    found: list[date] = []
+    while True:
+        small_hours = datetime.combine(day + timedelta(days=1), NIGHT_FROM, local)
+        if small_hours >= end:
+            return tuple(found)
+        if small_hours >= start:
+            found.append(day)
+        day += timedelta(days=1)
+
+
+def nights_missing(wanted: Collection[date], spans: Iterable[Period], zone: str) -> tuple[date, ...]:
+    """Which of these nights no span covers."""
+    local = ZoneInfo(zone)
+    covered = tuple(spans)
+    return tuple(
+        night
+        for night in sorted(wanted)
+        if not any(span.contains(datetime.combine(night + timedelta(days=1), NIGHT_FROM, local)) for span in covered)
+    )
+
+
+def has_space(square_metres: float | None, sleepers: int, *, minimum: float = 3.5) -> bool:
+    """Has each of them the covered living space of Sphere (SP-1)? An unknown area is not judged."""
+    return square_metres is None or sleepers == 0 or square_metres / sleepers >= minimum
+
+
+SECRET_KINDS = frozenset({SiteKind.SAFE_HOUSE})
+"""Kinds of site whose place is always sealed (SEC AZ-7)."""
