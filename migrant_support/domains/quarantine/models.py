@@ -6,16 +6,17 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from migrant_support.domains.quarantine.rules import ArrivalKind, OrderState
+from migrant_support.domains.quarantine.rules.orders import ArrivalKind, OrderState
 from migrant_support.platform.store import DataClass, Model
-from migrant_support.platform.store.columns import Key, MadeAt, Moment, enum_type
+from migrant_support.platform.store.columns import Key, MadeAt, Moment, both_or_neither, enum_type
 from migrant_support.platform.store.triggers import attach, only_added_to
 
 
 class Arrival(Model):
     """What the desk found of one passenger against the sealed list: came, came without being listed, or did not come.
 
-    Somebody who stands on no list and is not known yet is written down sealed, for the coordinator to find out.
+    Somebody who stands on no list and is not known yet is written down sealed, for the coordinator to find out. What
+    was undone stays, taken back; of the others a flight has at most one for a person.
     """
 
     __tablename__ = "arrival"
@@ -23,15 +24,18 @@ class Arrival(Model):
     __table_args__ = (
         sa.CheckConstraint("person_id IS NOT NULL OR name_sealed IS NOT NULL", name="somebody"),
         sa.CheckConstraint("kind = 'not_on_list' OR entry_id IS NOT NULL", name="listed_has_an_entry"),
+        sa.CheckConstraint(both_or_neither("taken_back_at", "taken_back_by"), name="taken_back_by_somebody"),
         sa.Index(
             "uq_arrival_flight_id_person_id",
             "flight_id",
             "person_id",
             unique=True,
-            sqlite_where=sa.text("person_id IS NOT NULL"),
-            postgresql_where=sa.text("person_id IS NOT NULL"),
+            sqlite_where=sa.text("person_id IS NOT NULL AND taken_back_at IS NULL"),
+            postgresql_where=sa.text("person_id IS NOT NULL AND taken_back_at IS NULL"),
         ),
+        sa.Index("ix_arrival_flight_id_kind", "flight_id", "kind"),
         sa.Index("ix_arrival_person_id", "person_id"),
+        sa.Index("ix_arrival_by_at", "by", "at"),
     )
 
     id: Mapped[Key]
@@ -44,6 +48,8 @@ class Arrival(Model):
     number_sealed: Mapped[bytes | None] = mapped_column(sa.LargeBinary)
     at: Mapped[Moment]
     by: Mapped[UUID | None] = mapped_column(sa.ForeignKey("account.id"))
+    taken_back_at: Mapped[Moment | None]
+    taken_back_by: Mapped[UUID | None] = mapped_column(sa.ForeignKey("account.id"))
 
 
 class QuarantineOrder(Model):
@@ -54,7 +60,14 @@ class QuarantineOrder(Model):
     __table_args__ = (
         sa.CheckConstraint("until_on >= from_on", name="ends_after_start"),
         sa.CheckConstraint("(state = 'released') = (released_at IS NOT NULL)", name="released_has_a_moment"),
-        sa.UniqueConstraint("person_id", "flight_id"),
+        sa.Index(
+            "uq_quarantine_order_person_id_flight_id",
+            "person_id",
+            "flight_id",
+            unique=True,
+            sqlite_where=sa.text("state <> 'withdrawn'"),
+            postgresql_where=sa.text("state <> 'withdrawn'"),
+        ),
         sa.Index(
             "uq_quarantine_order_person_id_open",
             "person_id",
@@ -63,6 +76,7 @@ class QuarantineOrder(Model):
             postgresql_where=sa.text("state IN ('issued', 'in_transit', 'admitted', 'isolated')"),
         ),
         sa.Index("ix_quarantine_order_site_id_state", "site_id", "state", "until_on"),
+        sa.Index("ix_quarantine_order_flight_id", "flight_id"),
     )
 
     id: Mapped[Key]

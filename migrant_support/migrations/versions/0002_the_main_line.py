@@ -414,6 +414,7 @@ def upgrade() -> None:
                 "absconded",
                 "hospitalised",
                 "deceased",
+                "withdrawn",
                 name="order_state",
                 native_enum=False,
                 create_constraint=True,
@@ -439,7 +440,15 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_quarantine_order_site_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_quarantine_order")),
-        sa.UniqueConstraint("person_id", "flight_id", name=op.f("uq_quarantine_order_person_id_flight_id")),
+    )
+    op.create_index("ix_quarantine_order_flight_id", "quarantine_order", ["flight_id"], unique=False)
+    op.create_index(
+        "uq_quarantine_order_person_id_flight_id",
+        "quarantine_order",
+        ["person_id", "flight_id"],
+        unique=True,
+        sqlite_where=sa.text("state <> 'withdrawn'"),
+        postgresql_where=sa.text("state <> 'withdrawn'"),
     )
     op.create_index(
         "ix_quarantine_order_site_id_state", "quarantine_order", ["site_id", "state", "until_on"], unique=False
@@ -568,6 +577,7 @@ def upgrade() -> None:
                 "absconded",
                 "hospitalised",
                 "deceased",
+                "withdrawn",
                 name="source_state",
                 native_enum=False,
                 create_constraint=True,
@@ -586,6 +596,7 @@ def upgrade() -> None:
                 "absconded",
                 "hospitalised",
                 "deceased",
+                "withdrawn",
                 name="target_state",
                 native_enum=False,
                 create_constraint=True,
@@ -861,23 +872,31 @@ def upgrade() -> None:
         sa.Column("number_sealed", sa.LargeBinary(), nullable=True),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("by", sa.Uuid(), nullable=True),
+        sa.Column("taken_back_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("taken_back_by", sa.Uuid(), nullable=True),
+        sa.CheckConstraint(
+            "((taken_back_at IS NULL) = (taken_back_by IS NULL))", name=op.f("ck_arrival_taken_back_by_somebody")
+        ),
         sa.CheckConstraint("kind = 'not_on_list' OR entry_id IS NOT NULL", name=op.f("ck_arrival_listed_has_an_entry")),
         sa.CheckConstraint("person_id IS NOT NULL OR name_sealed IS NOT NULL", name=op.f("ck_arrival_somebody")),
         sa.ForeignKeyConstraint(["by"], ["account.id"], name=op.f("fk_arrival_by")),
         sa.ForeignKeyConstraint(["entry_id"], ["manifest_entry.id"], name=op.f("fk_arrival_entry_id")),
         sa.ForeignKeyConstraint(["flight_id"], ["flight.id"], name=op.f("fk_arrival_flight_id")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_arrival_person_id")),
+        sa.ForeignKeyConstraint(["taken_back_by"], ["account.id"], name=op.f("fk_arrival_taken_back_by")),
         sa.ForeignKeyConstraint(["version_id"], ["manifest_version.id"], name=op.f("fk_arrival_version_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_arrival")),
     )
+    op.create_index("ix_arrival_by_at", "arrival", ["by", "at"], unique=False)
+    op.create_index("ix_arrival_flight_id_kind", "arrival", ["flight_id", "kind"], unique=False)
     op.create_index("ix_arrival_person_id", "arrival", ["person_id"], unique=False)
     op.create_index(
         "uq_arrival_flight_id_person_id",
         "arrival",
         ["flight_id", "person_id"],
         unique=True,
-        sqlite_where=sa.text("person_id IS NOT NULL"),
-        postgresql_where=sa.text("person_id IS NOT NULL"),
+        sqlite_where=sa.text("person_id IS NOT NULL AND taken_back_at IS NULL"),
+        postgresql_where=sa.text("person_id IS NOT NULL AND taken_back_at IS NULL"),
     )
     op.create_table(
         "entry_move",
@@ -963,10 +982,12 @@ def downgrade() -> None:
     op.drop_index(
         "uq_arrival_flight_id_person_id",
         table_name="arrival",
-        sqlite_where=sa.text("person_id IS NOT NULL"),
-        postgresql_where=sa.text("person_id IS NOT NULL"),
+        sqlite_where=sa.text("person_id IS NOT NULL AND taken_back_at IS NULL"),
+        postgresql_where=sa.text("person_id IS NOT NULL AND taken_back_at IS NULL"),
     )
     op.drop_index("ix_arrival_person_id", table_name="arrival")
+    op.drop_index("ix_arrival_flight_id_kind", table_name="arrival")
+    op.drop_index("ix_arrival_by_at", table_name="arrival")
     op.drop_table("arrival")
     op.drop_index(
         "uq_stay_person_id_current",
@@ -1022,6 +1043,13 @@ def downgrade() -> None:
         sqlite_where=sa.text("state IN ('issued', 'in_transit', 'admitted', 'isolated')"),
         postgresql_where=sa.text("state IN ('issued', 'in_transit', 'admitted', 'isolated')"),
     )
+    op.drop_index(
+        "uq_quarantine_order_person_id_flight_id",
+        table_name="quarantine_order",
+        sqlite_where=sa.text("state <> 'withdrawn'"),
+        postgresql_where=sa.text("state <> 'withdrawn'"),
+    )
+    op.drop_index("ix_quarantine_order_flight_id", table_name="quarantine_order")
     op.drop_index("ix_quarantine_order_site_id_state", table_name="quarantine_order")
     op.drop_table("quarantine_order")
     op.drop_table("manifest_version")

@@ -4,10 +4,12 @@ Only text known to the programmers passes here; what people typed is never looke
 `translations/<language>/LC_MESSAGES/messages.po`; a language without a sentence shows it in English.
 """
 
+from datetime import date
 from typing import Any
 
+from babel.dates import format_date
 from flask import Flask, current_app, g, has_request_context, request, session
-from flask_babel import Babel, refresh
+from flask_babel import Babel, get_locale, refresh
 from flask_babel import gettext as _
 
 from migrant_support.kernel.refusals import Refused
@@ -20,11 +22,19 @@ _babel = Babel()
 
 
 def translated(sentence: str | Refused, **values: Any) -> str:
-    """Return a sentence marked with `msg()`, or a refusal's, in the page's language with its places filled."""
+    """Return a sentence marked with `msg()`, or a refusal's, in the page's language with its places filled.
+
+    A day among the values reads as "5 March 1988".
+    """
     if isinstance(sentence, Refused):
         return translated(sentence.sentence, **(sentence.values | values))
     # No literal stands here on purpose: what may come was collected where msg() marks it.
-    return str(_(sentence, **values))
+    shown = {name: _written(value) for name, value in values.items()}
+    return str(_(sentence, **shown))
+
+
+def _written(value: Any) -> Any:
+    return format_date(value, "d MMMM yyyy", locale=get_locale()) if type(value) is date else value
 
 
 def language_of(viewer: Viewer | None) -> str:

@@ -1,0 +1,1 @@
+"""Decisions of the domain: arrivals and orders; who gets which bed."""
