@@ -28,11 +28,7 @@ def visible_to(
     reach = viewer.reach(power)
     if not reach:
         return sa.false()
-    named = sa.exists().where(
-        FileReader.person_id == column,
-        FileReader.account_id == viewer.account_id,
-        sa.or_(FileReader.until.is_(None), FileReader.until > now()),
-    )
+    named = _named(viewer, column)
     kept, unrestricted = _kept(column), _unrestricted(column)
     if reach.everywhere:
         return sa.and_(kept, sa.or_(unrestricted, named))
@@ -47,9 +43,24 @@ def visible_to(
     return sa.and_(kept, sa.or_(sa.and_(seen, unrestricted), named))
 
 
+def is_open_to(viewer: Viewer, column: ColumnElement[UUID]) -> ColumnElement[bool]:
+    """The condition under which the file is not closed to this viewer, whatever the scope; for what a place of the
+    viewer's own gives to see (who sleeps there). The caller cuts to the place.
+    """
+    return sa.and_(_kept(column), sa.or_(_unrestricted(column), _named(viewer, column)))
+
+
 def is_ordinary(column: ColumnElement[UUID]) -> ColumnElement[bool]:
     """The condition under which a person out of sight may be counted: neither restricted nor taken back."""
     return sa.and_(_kept(column), _unrestricted(column))
+
+
+def _named(viewer: Viewer, column: ColumnElement[UUID]) -> ColumnElement[bool]:
+    return sa.exists().where(
+        FileReader.person_id == column,
+        FileReader.account_id == viewer.account_id,
+        sa.or_(FileReader.until.is_(None), FileReader.until > now()),
+    )
 
 
 def _kept(column: ColumnElement[UUID]) -> ColumnElement[bool]:

@@ -124,7 +124,9 @@ class Stay(Model):
 
     Two stays of one bed, or of one person, never overlap unless one is cancelled (triggers `stay_bed_once` and
     `stay_person_once`); of each at most one is current. A move ends one stay and begins another: the history stands
-    bed by bed.
+    bed by bed. `until_at` is when the bed is or was left, `closed_at` when it was written down that the stay ended or
+    was cancelled: until then the site sees the person. A planned stay names in `moved_from_id` the open stay that it
+    gave an end to.
     """
 
     __tablename__ = "stay"
@@ -138,6 +140,7 @@ class Stay(Model):
             name="ended_with_reason",
         ),
         sa.CheckConstraint("(state = 'cancelled') = (cancel_reason IS NOT NULL)", name="cancelled_with_reason"),
+        sa.CheckConstraint("(state IN ('ended', 'cancelled')) = (closed_at IS NOT NULL)", name="closed_has_a_moment"),
         *(
             sa.Index(
                 f"uq_stay_{column}_current",
@@ -164,6 +167,7 @@ class Stay(Model):
     until_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     made_at: Mapped[MadeAt]
     made_by: Mapped[UUID | None] = mapped_column(sa.ForeignKey("account.id"))
+    closed_at: Mapped[Moment | None]
     end_reason: Mapped[StayEnd | None] = mapped_column(enum_type(StayEnd))
     cancel_reason: Mapped[str | None] = mapped_column(sa.String(200))
     remark: Mapped[str] = mapped_column(sa.String(200), default="")

@@ -2,8 +2,19 @@
 
 from flask import Flask
 
-from migrant_support.domains.sites import models  # noqa: F401 - the tables must be known to the store
+from migrant_support.domains.people.actions.sight import register_source
+from migrant_support.domains.sites import labels
+from migrant_support.domains.sites.actions.sight import SOURCE, sight_of_stays
+from migrant_support.domains.sites.queries import site_choices
+from migrant_support.platform.access.scopes import register_scope_choices
+from migrant_support.platform.audit.words import name_acts, name_object_kind
+from migrant_support.policy import ScopeKind
 
 
-def register(app: Flask) -> None:
+def register(_app: Flask) -> None:
     """Connect the domain."""
+    register_source(SOURCE, sight_of_stays)
+    register_scope_choices(ScopeKind.SITE, site_choices)
+    name_acts(labels.ACTS)
+    for kind, label in labels.KINDS.items():
+        name_object_kind(kind, label)

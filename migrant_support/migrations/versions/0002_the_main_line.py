@@ -787,6 +787,7 @@ def upgrade() -> None:
         sa.Column("until_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("made_by", sa.Uuid(), nullable=True),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column(
             "end_reason",
             sa.Enum(
@@ -811,6 +812,9 @@ def upgrade() -> None:
         sa.Column("moved_from_id", sa.Uuid(), nullable=True),
         sa.CheckConstraint(
             "(state = 'cancelled') = (cancel_reason IS NOT NULL)", name=op.f("ck_stay_cancelled_with_reason")
+        ),
+        sa.CheckConstraint(
+            "(state IN ('ended', 'cancelled')) = (closed_at IS NOT NULL)", name=op.f("ck_stay_closed_has_a_moment")
         ),
         sa.CheckConstraint(
             "(state = 'ended') = (end_reason IS NOT NULL) AND (state <> 'ended' OR until_at IS NOT NULL)",

@@ -5,9 +5,7 @@ A domain names its source by `register_source`; rows of a kind that no domain na
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 import sqlalchemy as sa
 
@@ -17,16 +15,19 @@ from migrant_support.platform.store import db
 from migrant_support.policy import ScopeKind
 
 AT_ONCE = 500
-Source = Callable[[], sa.Select[UUID, str, str, datetime, UUID]]
+Source = Callable[[], sa.Select[*tuple[Any, ...]]]
 _sources: dict[str, Source] = {}
 
 
 def register_source(kind: str, rows: Source) -> None:
-    """Name what gives sight: a select of person_id, scope_kind, scope_id, since, source_id."""
+    """Name what gives sight: a select of person_id, scope_kind, scope_id, since, source_id, and perhaps `until`.
+
+    Without `until` the sight never ends.
+    """
     _sources[kind] = rows
 
 
-def _registrations() -> sa.Select[UUID, str, str, datetime, UUID]:
+def _registrations() -> sa.Select[*tuple[Any, ...]]:
     """Each person is seen by the mission that registered her."""
     return sa.select(
         Person.id.label("person_id"),
@@ -70,12 +71,13 @@ def _same(given: sa.Subquery, kind: str) -> sa.ColumnElement[bool]:
         Sight.person_id == given.c.person_id,
         Sight.scope_kind == given.c.scope_kind,
         Sight.scope_id == given.c.scope_id,
+        Sight.until.is_not_distinct_from(given.c.until) if "until" in given.c else Sight.until.is_(None),
     )
 
 
 def _missing(kind: str, given: sa.Subquery) -> list[dict[str, Any]]:
     rows = db.session.execute(sa.select(given).where(~sa.exists().where(_same(given, kind)))).mappings()
-    return [dict(row) | {"source_kind": kind, "until": None} for row in rows]
+    return [{"until": None} | dict(row) | {"source_kind": kind} for row in rows]
 
 
 def _stray(kind: str, given: sa.Subquery) -> list[Any]:
@@ -86,7 +88,7 @@ def _stray(kind: str, given: sa.Subquery) -> list[Any]:
 
 
 def _write(missing: list[dict[str, Any]], stray: list[Any]) -> None:
-    for start in range(0, len(missing), AT_ONCE):
-        db.session.execute(sa.insert(Sight), missing[start : start + AT_ONCE])
     for start in range(0, len(stray), AT_ONCE):
         db.session.execute(sa.delete(Sight).where(Sight.id.in_(stray[start : start + AT_ONCE])))
+    for start in range(0, len(missing), AT_ONCE):
+        db.session.execute(sa.insert(Sight), missing[start : start + AT_ONCE])

@@ -1,6 +1,6 @@
 """What ties a person: phones, relatives, travel unit, consents, flags, named readers."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -119,6 +119,10 @@ def flags_of(viewer: Viewer, person_id: UUID) -> list[FlagRow]:
         )
         .order_by(PersonFlag.id.desc())
     )
+    return _loudest_first(rows)
+
+
+def _loudest_first(rows: Iterable[PersonFlag]) -> list[FlagRow]:
     loudness = list(reversed(FlagPriority))
     flags = [
         FlagRow(
@@ -133,6 +137,28 @@ def flags_of(viewer: Viewer, person_id: UUID) -> list[FlagRow]:
         for f in rows
     ]
     return sorted(flags, key=lambda flag: (not flag.denies, loudness.index(flag.priority)))
+
+
+def flags_speaking(person_ids: Collection[UUID], checkpoints: Collection[Checkpoint]) -> dict[UUID, list[FlagRow]]:
+    """The flags of many people that speak at one of these checkpoints. The caller has them through a doorway already;
+    a flag says what to do and never why, so whoever meets the person there may read it.
+    """
+    found: dict[UUID, list[PersonFlag]] = {}
+    ids = sorted(set(person_ids))
+    for start in range(0, len(ids), 500):
+        rows = db.session.scalars(
+            sa.select(PersonFlag)
+            .where(
+                PersonFlag.person_id.in_(ids[start : start + 500]),
+                PersonFlag.resolved_at.is_(None),
+                sa.or_(PersonFlag.expires_at.is_(None), PersonFlag.expires_at > now()),
+            )
+            .order_by(PersonFlag.id.desc())
+        )
+        for flag in rows:
+            if {c.value for c in checkpoints} & set(flag.checkpoints):
+                found.setdefault(flag.person_id, []).append(flag)
+    return {person_id: _loudest_first(flags) for person_id, flags in found.items()}
 
 
 def flags_at(viewer: Viewer, person_id: UUID, checkpoint: Checkpoint) -> list[FlagRow]:

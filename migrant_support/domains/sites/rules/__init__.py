@@ -3,16 +3,19 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 from migrant_support.domains.directory.rules import SiteKind
 from migrant_support.domains.people.rules import BirthDate, Sex, is_infant, is_minor
+from migrant_support.kernel.money import Money
 from migrant_support.kernel.periods import Period
 from migrant_support.kernel.refusals import Refused
 from migrant_support.kernel.texts import msg
 
+CHANGE_AT = time(12, 0)  # beds change hands at noon, local time; our choice
 NIGHT_FROM = time(2, 0)  # a night is spent where one sleeps at two o'clock, local time; our choice
 
 
@@ -197,5 +200,97 @@ def has_space(square_metres: float | None, sleepers: int, *, minimum: float = 3.
     return square_metres is None or sleepers == 0 or square_metres / sleepers >= minimum
 
 
+def change_of_beds(day: date, zone: str) -> datetime:
+    """The instant of a day at which one sleeper leaves a bed and the next may have it."""
+    return datetime.combine(day, CHANGE_AT, ZoneInfo(zone))
+
+
+class Leaving(StrEnum):
+    """Whether somebody who sleeps in a bed leaves it: today, or should have before."""
+
+    LATER = "later"
+    TODAY = "today"
+    OVERDUE = "overdue"
+
+
+def leaving(until: datetime | None, *, now: datetime, zone: str) -> Leaving:
+    """Days roll at the site's own midnight (invariant 11): due today until 23:59 there, overdue from 00:00 on."""
+    if until is None:
+        return Leaving.LATER
+    local = ZoneInfo(zone)
+    day, today = until.astimezone(local).date(), now.astimezone(local).date()
+    if day == today:
+        return Leaving.TODAY
+    return Leaving.OVERDUE if day < today else Leaving.LATER
+
+
+def is_expected_by(start: datetime, *, now: datetime, zone: str) -> bool:
+    """Is a planned sleeper to come today at the place, or was she to come before?"""
+    local = ZoneInfo(zone)
+    return start.astimezone(local).date() <= now.astimezone(local).date()
+
+
+GOES_ALONG = frozenset(
+    {StayEnd.MOVED, StayEnd.LEFT_FOR_HOME, StayEnd.RELEASED, StayEnd.RETURNED_TO_EMPLOYER, StayEnd.OWN_WISH}
+)
+"""Ends of an adult's stay that end the stay of the infant in the same bed too; after another end somebody must say who
+has the infant now."""
+
+
+def check_infants_go_along(reason: StayEnd, infants: int) -> None:
+    """Raise Refused when an adult leaves an infant behind without a bed."""
+    if infants and reason not in GOES_ALONG:
+        raise Refused(
+            "infant_left_behind",
+            msg("A child under two sleeps with this person. Give the child a place first, then record the leaving."),
+            field="reason",
+        )
+
+
 SECRET_KINDS = frozenset({SiteKind.SAFE_HOUSE})
 """Kinds of site whose place is always sealed (SEC AZ-7)."""
+
+ARRIVAL_KINDS = frozenset({SiteKind.QUARANTINE_CENTRE, SiteKind.HOTEL, SiteKind.ISOLATION_WARD})
+"""Kinds of site that an airport's intake rooms people in: those of the airport's own country."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewSite:
+    """What is known of a site. The place (address, coordinates, telephone) is sealed when the site is secret."""
+
+    kind: SiteKind
+    name: str
+    mission: str
+    zone: str
+    is_secret: bool = False
+    address: str = ""
+    latitude: float | None = None
+    longitude: float | None = None
+    phone: str = ""
+    operator: str = ""
+    licence_until: date | None = None
+    cost: Money | None = None
+
+
+def check_site(new: NewSite) -> None:
+    """Raise Refused for a site without name, in no zone, half a position, or a safe house whose place is open."""
+    if len(new.name.strip()) < 3:
+        raise Refused("name_missing", msg("Write the name by which colleagues may call this place."), field="name")
+    if new.zone not in available_timezones():
+        raise Refused("zone_unknown", msg("Choose the time zone of the place."), field="zone")
+    if (new.latitude is None) != (new.longitude is None):
+        raise Refused("half_a_position", msg("Write both latitude and longitude, or neither."), field="latitude")
+    if new.latitude is not None and not (-90 <= new.latitude <= 90 and -180 <= (new.longitude or 0) <= 180):
+        raise Refused("not_on_earth", msg("Latitude is from -90 to 90, longitude from -180 to 180."), field="latitude")
+    if new.kind in SECRET_KINDS and not new.is_secret:
+        raise Refused("safe_house_is_secret", msg("The place of a safe house is always secret."), field="is_secret")
+
+
+def check_room(name: str, beds: int, *, square_metres: Decimal | None) -> None:
+    """Raise Refused for a room without name, with no sensible number of beds, or without space."""
+    if not name.strip():
+        raise Refused("name_missing", msg("Write the number or name of the room."), field="name")
+    if not 0 <= beds <= 100:
+        raise Refused("beds_out_of_bounds", msg("A room has from 0 to 100 beds."), field="beds")
+    if square_metres is not None and not 0 < square_metres < 10_000:
+        raise Refused("no_space", msg("Write the floor space in square metres, like 24.5."), field="square_metres")

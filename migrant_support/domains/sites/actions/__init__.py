@@ -1,0 +1,39 @@
+"""Writes of sites, beds and stays. Locks are taken persons first, then beds, then stays, each by id."""
+
+from migrant_support.domains.sites.actions.leaving import admit, cancel_stay, check_out, set_end
+from migrant_support.domains.sites.actions.moving import Move, move, move_together
+from migrant_support.domains.sites.actions.places import (
+    Place,
+    add_room,
+    add_site,
+    add_temporary_bed,
+    block_bed,
+    edit_room,
+    edit_site,
+    read_place,
+    unblock_bed,
+)
+from migrant_support.domains.sites.actions.stays import place, place_with, reserve, reserve_many
+
+__all__ = [
+    "Move",
+    "Place",
+    "add_room",
+    "add_site",
+    "add_temporary_bed",
+    "admit",
+    "block_bed",
+    "cancel_stay",
+    "check_out",
+    "edit_room",
+    "edit_site",
+    "move",
+    "move_together",
+    "place",
+    "place_with",
+    "read_place",
+    "reserve",
+    "reserve_many",
+    "set_end",
+    "unblock_bed",
+]

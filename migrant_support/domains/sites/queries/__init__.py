@@ -1,0 +1,66 @@
+"""Reads of sites, beds and stays. The viewer comes first; what is out of reach or closed is not in the rows at all."""
+
+from migrant_support.domains.sites.queries.beds import Proposal, free_beds, proposals, sites_for
+from migrant_support.domains.sites.queries.board import Board, BoardBed, BoardRoom, Capacity, Occupant, board_of
+from migrant_support.domains.sites.queries.day import SiteDay, site_day
+from migrant_support.domains.sites.queries.places import (
+    BedRow,
+    RoomRow,
+    SiteRow,
+    fetch_bed,
+    fetch_room,
+    fetch_site,
+    in_reach,
+    room_rows,
+    site_choices,
+    site_names,
+    site_row,
+    site_rows,
+)
+from migrant_support.domains.sites.queries.stays import (
+    StayRow,
+    current_stays,
+    fetch_stay,
+    history_of_bed,
+    nights_without_place,
+    open_stays_of,
+    slept_on,
+    stay_visible_to,
+    stays_of,
+)
+
+__all__ = [
+    "BedRow",
+    "Board",
+    "BoardBed",
+    "BoardRoom",
+    "Capacity",
+    "Occupant",
+    "Proposal",
+    "RoomRow",
+    "SiteDay",
+    "SiteRow",
+    "StayRow",
+    "board_of",
+    "current_stays",
+    "fetch_bed",
+    "fetch_room",
+    "fetch_site",
+    "fetch_stay",
+    "free_beds",
+    "history_of_bed",
+    "in_reach",
+    "nights_without_place",
+    "open_stays_of",
+    "proposals",
+    "room_rows",
+    "site_choices",
+    "site_day",
+    "site_names",
+    "site_row",
+    "site_rows",
+    "sites_for",
+    "slept_on",
+    "stay_visible_to",
+    "stays_of",
+]
