@@ -33,7 +33,7 @@ class ListedStay:
 
 
 def listed_stays(lines: Iterable[Mapping[str, Any]]) -> list[ListedStay]:
-    """The stays of one person from the fields of her lines, in the order of the file; without a day in there is none."""
+    """The stays of one person from the fields of her lines, in the order of the file; none without a day in."""
     comings: dict[date, Mapping[str, Any]] = {}
     for fields in lines:
         since = _day(fields.get("date_in"))
@@ -42,7 +42,8 @@ def listed_stays(lines: Iterable[Mapping[str, Any]]) -> list[ListedStay]:
     found: list[ListedStay] = []
     for since, fields in sorted(comings.items()):
         found += _of_one_coming(since, fields)
-    return [_before(stay, following) for stay, following in zip(found, [*found[1:], None], strict=True)]
+    followed = [*found[1:], None] if found else []
+    return [_before(stay, following) for stay, following in zip(found, followed, strict=True)]
 
 
 def _joined(earlier: Mapping[str, Any] | None, later: Mapping[str, Any]) -> Mapping[str, Any]:
