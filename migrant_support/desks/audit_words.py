@@ -57,6 +57,7 @@ ACTS = {
     "imports.batch.take_in": msg("Took in a list to import"),
     "imports.batch.stage": msg("Read the lines of a list to import"),
     "imports.batch.accept": msg("Took over the people of a list"),
+    "imports.batch.beds": msg("Took over the stays of a shelter's list"),
     "imports.batch.undo": msg("Took back an import"),
     "imports.line.decide": msg("Decided about a line of an import"),
     "imports.line.mend": msg("Mended a line of an import"),

@@ -33,7 +33,7 @@ WHO: dict[str, str] = {
     "task_list.show": CASE_READERS, "task_list.done": CASE_READERS,
     "country.show": "mission_officer coordinator", "country.download": "mission_officer coordinator",
     "imports.show_all": OFFICER, "imports.show": OFFICER, "imports.mend": OFFICER, "imports.decide": OFFICER,
-    "imports.accept": OFFICER, "imports.undo": OFFICER,
+    "imports.accept": OFFICER, "imports.undo": OFFICER, "imports.beds": OFFICER,
     "directory.list_institutions": EVERYBODY, "directory.show_institution": EVERYBODY,
     "directory.list_missions": EVERYBODY, "directory.new_institution": "admin", "directory.change_institution": "admin",
     "jobs.list_jobs": EVERYBODY, "jobs.show_job": EVERYBODY, "jobs.start_job_again": EVERYBODY,

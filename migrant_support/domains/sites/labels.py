@@ -45,6 +45,8 @@ ACTS = {
     "sites.bed.block": msg("Took a bed out of use"),
     "sites.bed.unblock": msg("Put a bed back into use"),
     "sites.bed.add_temporary": msg("Put up a temporary bed beyond the capacity"),
+    "sites.stay.list": msg("Wrote down the stays of a list"),
+    "sites.stay.take_back": msg("Took the stays of a list back"),
     "sites.stay.reserve": msg("Reserved a bed"),
     "sites.stay.place": msg("Gave somebody a bed"),
     "sites.stay.admit": msg("Admitted somebody to a reserved bed"),

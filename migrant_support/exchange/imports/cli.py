@@ -2,15 +2,19 @@
 
 import json
 from pathlib import Path
+from uuid import UUID
 
 import click
 import sqlalchemy as sa
 from flask.cli import AppGroup
 
 from migrant_support.domains.directory.queries import mission_facts
+from migrant_support.domains.sites.queries import site_rows
 from migrant_support.exchange.imports.actions.accepting import accept, prepare
 from migrant_support.exchange.imports.actions.staging import context_of, stage
+from migrant_support.exchange.imports.actions.staying import likely_site, take_in_beds
 from migrant_support.exchange.imports.models import BatchState, ImportBatch
+from migrant_support.exchange.imports.queries import batch_row
 from migrant_support.exchange.imports.reading.outcome import Reading
 from migrant_support.exchange.imports.reading.reader import read_people
 from migrant_support.exchange.imports.reading.sentences import REFUSED
@@ -33,8 +37,11 @@ group = AppGroup("import", help="Read lists of people.")
 @click.option("--mapping", type=click.Path(path_type=Path), help="JSON: header text to field, where a guess was wrong.")
 @click.option("--dry-run", is_flag=True, help="Read and report; write nothing.")
 @click.option("--json", "out", type=click.Path(path_type=Path), help="Write the report of every line here.")
+@click.option("--site", default="", help="Code of the shelter whose register it is; else the mission's only one.")
 @click.option("--as", "name", default="", help="Sign-in name of the officer who imports; else the mission's first.")
-def people(file: Path, mission: str, mapping: Path | None, dry_run: bool, out: Path | None, name: str) -> None:
+def people(
+    file: Path, mission: str, mapping: Path | None, dry_run: bool, out: Path | None, site: str, name: str
+) -> None:
     """Import the people of FILE."""
     try:
         facts = mission_facts(mission)
@@ -57,7 +64,7 @@ def people(file: Path, mission: str, mapping: Path | None, dry_run: bool, out: P
     if reading.refused:
         raise SystemExit(1)
     if not dry_run:
-        _take_in(reading, facts.code, name)
+        _take_in(reading, facts.code, name, site)
 
 
 def _mapping(path: Path) -> dict[str, str]:
@@ -80,7 +87,7 @@ def _print(reading: Reading) -> None:
     )
 
 
-def _take_in(reading: Reading, mission: str, name: str) -> None:
+def _take_in(reading: Reading, mission: str, name: str, site: str) -> None:
     with work(write=True):
         actor = _officer(mission, name)
         batch = ImportBatch(id=new_id(), mission=mission, state=BatchState.READING, made_by=actor.account_id)
@@ -96,6 +103,21 @@ def _take_in(reading: Reading, mission: str, name: str) -> None:
         f"{done.persons} people registered, {done.joined} lines joined known people, "
         f"{done.waiting} lines wait to be mended."
     )
+    _take_in_beds(actor, batch_id, mission, site)
+
+
+def _take_in_beds(actor: Viewer, batch_id: UUID, mission: str, code: str) -> None:
+    """Beds of a shelter's register go to the shelter that was named, or to the mission's only one."""
+    with work(write=True):
+        if not batch_row(actor, batch_id).has_stays:
+            return
+        codes = {site.code: site.id for site in site_rows(actor, Power.STAY_PLACE)}
+        site_id = codes.get(code) if code else likely_site(actor, mission)
+        if site_id is None:
+            click.echo("The beds of the list wait: name the shelter with --site, one of " + ", ".join(sorted(codes)))
+            return
+        done = take_in_beds(actor, batch_id, site_id)
+    click.echo(f"{done.kept} stays written, {done.left} could not be kept.")
 
 
 def _officer(mission: str, name: str) -> Viewer:

@@ -34,5 +34,11 @@ class UploadListForm(Form):
     upload = FileField(msg("List (.xlsx or .csv, at most 25 MB)"), [FileRequired()])
 
 
+class BedsForm(Form):
+    """The shelter whose register it is."""
+
+    site = SelectField(msg("Shelter"))
+
+
 class MendForm(Form):
     """The cells of a line; the view reads one text per column from fields named c0, c1, …"""

@@ -59,6 +59,8 @@ class ImportBatch(Model):
     accepted_at: Mapped[Moment | None]
     undone_at: Mapped[Moment | None]
     undone_by: Mapped[UUID | None] = mapped_column(sa.ForeignKey("account.id"))
+    site_id: Mapped[UUID | None] = mapped_column(sa.Uuid)
+    stays_at: Mapped[Moment | None]
 
 
 class ImportLine(Model):

@@ -32,6 +32,12 @@ class BatchRow:
     counts: dict[LineState, int]
     columns: list[dict[str, Any]]
     accepted_at: datetime | None
+    are_beds_in: bool = False
+
+    @property
+    def has_stays(self) -> bool:
+        """Do its sheets tell of rooms and days in, as a shelter's register does?"""
+        return {"room", "date_in"} <= {c["field"] for sheet in self.columns if sheet["read"] for c in sheet["columns"]}
 
     @property
     def to_accept(self) -> int:
@@ -125,6 +131,7 @@ def _row(batch: ImportBatch, counts: dict[LineState, int]) -> BatchRow:
         counts,
         batch.columns,
         batch.accepted_at,
+        batch.stays_at is not None,
     )
 
 

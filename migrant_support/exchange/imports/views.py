@@ -10,9 +10,10 @@ from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from migrant_support.domains.directory.queries import mission_names
+from migrant_support.domains.sites.queries import site_rows
 from migrant_support.exchange.imports import queries
-from migrant_support.exchange.imports.actions import accepting, deciding, staging
-from migrant_support.exchange.imports.forms import STATE, STATE_TONE, MendForm, UploadListForm
+from migrant_support.exchange.imports.actions import accepting, deciding, staging, staying
+from migrant_support.exchange.imports.forms import STATE, STATE_TONE, BedsForm, MendForm, UploadListForm
 from migrant_support.exchange.imports.models import BatchState, ImportLine, LineState
 from migrant_support.exchange.imports.reading.sentences import DUPLICATE, REFUSED, REJECTED, WARNED
 from migrant_support.kernel.refusals import Refused
@@ -245,6 +246,34 @@ def accept(viewer: Viewer, batch_id: UUID) -> Response:
         "good",
     )
     return see_other("imports.show", batch_id=batch_id)
+
+
+@blueprint.route("/<uuid:batch_id>/beds", methods=["GET", "POST"])
+@guard(Power.IMPORT_RUN)
+def beds(viewer: Viewer, batch_id: UUID) -> Response:
+    """Write the stays of a shelter's register at the shelter that is chosen."""
+    batch = queries.batch_row(viewer, batch_id)
+    form = BedsForm()
+    places = [site for site in site_rows(viewer, Power.STAY_PLACE) if site.mission == batch.mission]
+    form.site.choices = [(str(site.id), site.name) for site in places]
+    if form.validate_on_submit():
+        try:
+            done = staying.take_in_beds(viewer, batch_id, UUID(form.site.data))
+        except Refused as no:
+            refuse(form, no)
+        else:
+            flash(ngettext("%(num)s stay was written.", "%(num)s stays were written.", done.kept), "good")
+            if done.left:
+                flash(
+                    ngettext(
+                        "%(num)s stay could not be kept: its line says why.",
+                        "%(num)s stays could not be kept: their lines say why.",
+                        done.left,
+                    ),
+                    "warn",
+                )
+            return see_other("imports.show", batch_id=batch_id, lines="doubts" if done.left else None)
+    return answer("imports/beds.html", form=form, batch=batch)
 
 
 @blueprint.route("/<uuid:batch_id>/undo", methods=["GET", "POST"])

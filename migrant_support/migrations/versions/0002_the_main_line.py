@@ -974,11 +974,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_gate_override")),
     )
     op.create_index("ix_gate_override_entry_id", "gate_override", ["entry_id"], unique=False)
+    op.add_column("import_batch", sa.Column("site_id", sa.Uuid(), nullable=True))
+    op.add_column("import_batch", sa.Column("stays_at", sa.DateTime(timezone=True), nullable=True))
     create_all(op.get_bind(), TRIGGERS)
 
 
 def downgrade() -> None:
     """Go back to the step before."""
+    op.drop_column("import_batch", "stays_at")
+    op.drop_column("import_batch", "site_id")
     op.drop_index("ix_gate_override_entry_id", table_name="gate_override")
     op.drop_table("gate_override")
     op.drop_index(op.f("ix_entry_move_entry_id"), table_name="entry_move")

@@ -18,7 +18,7 @@ from migrant_support.platform.store import db
 from migrant_support.policy import Power
 
 AT_ONCE = 500
-_CAME_WITH_THE_LIST = (happenings.REGISTERED, happenings.UNIT_JOINED, "case_opened", "task_added")
+_CAME_WITH_THE_LIST = (happenings.REGISTERED, happenings.UNIT_JOINED, "case_opened", "task_added", "stay_listed")
 
 
 def take_back_people(actor: Viewer, person_ids: Sequence[UUID], *, batch: UUID) -> None:

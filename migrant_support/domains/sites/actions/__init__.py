@@ -1,6 +1,7 @@
 """Writes of sites, beds and stays. Locks are taken persons first, then beds, then stays, each by id."""
 
 from migrant_support.domains.sites.actions.leaving import admit, cancel_stay, check_out, set_end
+from migrant_support.domains.sites.actions.listed import ListedBed, Told, take_back_stays, take_in_stays
 from migrant_support.domains.sites.actions.moving import Move, move, move_together
 from migrant_support.domains.sites.actions.places import (
     Place,
@@ -16,8 +17,10 @@ from migrant_support.domains.sites.actions.places import (
 from migrant_support.domains.sites.actions.stays import place, place_with, reserve, reserve_many
 
 __all__ = [
+    "ListedBed",
     "Move",
     "Place",
+    "Told",
     "add_room",
     "add_site",
     "add_temporary_bed",
@@ -35,5 +38,7 @@ __all__ = [
     "reserve",
     "reserve_many",
     "set_end",
+    "take_back_stays",
+    "take_in_stays",
     "unblock_bed",
 ]

@@ -17,6 +17,7 @@ from migrant_support.domains.cases.rules import NewCase
 from migrant_support.domains.people.actions.bonds import form_unit
 from migrant_support.domains.people.queries import in_units, seen_by
 from migrant_support.domains.people.rules import NewPerson, UnitKind
+from migrant_support.exchange.imports.actions.staying import take_back_beds
 from migrant_support.exchange.imports.entries import case_of, person_of
 from migrant_support.exchange.imports.models import BatchState, ImportBatch, ImportLine, LineState
 from migrant_support.exchange.imports.queries import LineRow, fetch_batch, opened
@@ -246,6 +247,7 @@ def undo_batch(actor: Viewer, batch_id: UUID) -> int:
     ).all()
     new = [person for person, _, is_new in lines if is_new and person is not None]
     cases = [case for _, case, _ in lines if case is not None]
+    take_back_beds(actor, batch)
     take_back_registrations(actor, people=new, cases=cases, batch=batch_id)
     db.session.execute(
         sa.update(ImportLine)
