@@ -50,6 +50,8 @@ _MONTHS_OLD = re.compile(
 )
 _YEARS_OLD = re.compile(r"y|අවුරුදු|வயது|வருட|سنة|سنوات")
 _IN_MONTHS = re.compile(r"\d\s*(?:m|මාස|மாத|شهر|اشهر|أشهر)")
+_SERIAL_AS_TEXT = re.compile(r"[1-6][0-9]{4}(?:\.[0-9]{1,12})?")  # a day that became its number: 1927 to 2091
+_NEEDLESS_DECIMAL = re.compile(r"([0-9]{5,18})\.0")
 _NUMBER = re.compile(r"\d{1,3}")
 _LONE_LETTER = re.compile(r"(?<![^\W\d_])[mf](?![^\W\d_])", re.IGNORECASE)
 _AMOUNT = re.compile(r"\d[\d.,' ]*")
@@ -112,7 +114,9 @@ def text_of(cell: Cell | None) -> str:
     """Return the content of a cell as clean text with its line ends; empty for none and for error cells."""
     if cell is None or cell.kind == "error":
         return ""
-    return plain(cell.text).text.strip()
+    text = plain(cell.text).text.strip()
+    whole = _NEEDLESS_DECIMAL.fullmatch(text)  # 94771234567.0: a number that another program took for an amount
+    return whole[1] if whole else text
 
 
 def is_ditto(text: str) -> bool:
@@ -145,7 +149,12 @@ def date_of(cell: Cell | None, context: DayContext) -> DateReading:
         )
         if moment is not None:
             return DateReading(PartialDate(moment.year, moment.month, moment.day))
-    return read_date(text_of(cell), context.habits)
+    text = text_of(cell)
+    if _SERIAL_AS_TEXT.fullmatch(text):
+        moment = excel_day(float(text), since_1904=context.since_1904)
+        if moment is not None:
+            return DateReading(PartialDate(moment.year, moment.month, moment.day))
+    return read_date(text, context.habits)
 
 
 def moment_of(cell: Cell | None, context: DayContext) -> datetime | None:

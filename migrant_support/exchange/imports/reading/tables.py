@@ -28,7 +28,8 @@ _TOTAL = re.compile(
     r"brought forward (?:from )?page|sum\b|"
     r"page \d+|prepared by|checked by|certified|approved by|signed\b|end of (?:list|page)|summe\b|gesamt|"
     r"nb[:.]|n\.b\.|note\s*[:\-]|"
-    r"no of pax|legend\b|source\s*:|\*\s|එකතුව|මුළු එකතුව|පිටුවේ එකතුව|සකස් කළේ|மொத்தம்|பக்க மொத்தம்|கூட்டுத்தொகை|"
+    r"no of pax|legend\b|source\s*:|\*\s|totale\b|toplam|σύνολο|total[ei]?:|"
+    r"එකතුව|මුළු (?:එකතුව|ගණන|සංඛ්)|පිටුවේ එකතුව|සකස් කළේ|பரிசோதித்தவர்|மொத்தம்|மொத்த |العدد (?:الكلي|الاجمالي)|பக்க மொத்தம்|கூட்டுத்தொகை|"
     r"தயாரித்தவர்|المجموع|الاجمالي|الإجمالي|المجموع الكلي|مجموع|أعده|اعده",
     re.IGNORECASE,
 )
@@ -256,7 +257,7 @@ class _Walker:
             return False
         if (
             len(text) <= 20
-            and any(d.isdecimal() for d in text)
+            and sum(d.isdecimal() for d in text) >= 4
             and any(column in columns.get(n, ()) for n in _NUMBERED)
         ):
             return False
