@@ -28,11 +28,7 @@ def visible_to(
     reach = viewer.reach(power)
     if not reach:
         return sa.false()
-    named = sa.exists().where(
-        FileReader.person_id == column,
-        FileReader.account_id == viewer.account_id,
-        sa.or_(FileReader.until.is_(None), FileReader.until > now()),
-    )
+    named = _is_named(viewer, column)
     kept, unrestricted = _kept(column), _unrestricted(column)
     if reach.everywhere:
         return sa.and_(kept, sa.or_(unrestricted, named))
@@ -47,9 +43,22 @@ def visible_to(
     return sa.and_(kept, sa.or_(sa.and_(seen, unrestricted), named))
 
 
+def is_open_to(viewer: Viewer, column: ColumnElement[UUID]) -> ColumnElement[bool]:
+    """The condition under which a file is not closed to this viewer: for what hangs on a person and is not her page."""
+    return sa.or_(_unrestricted(column), _is_named(viewer, column))
+
+
 def is_ordinary(column: ColumnElement[UUID]) -> ColumnElement[bool]:
     """The condition under which a person out of sight may be counted: neither restricted nor taken back."""
     return sa.and_(_kept(column), _unrestricted(column))
+
+
+def _is_named(viewer: Viewer, column: ColumnElement[UUID]) -> ColumnElement[bool]:
+    return sa.exists().where(
+        FileReader.person_id == column,
+        FileReader.account_id == viewer.account_id,
+        sa.or_(FileReader.until.is_(None), FileReader.until > now()),
+    )
 
 
 def _kept(column: ColumnElement[UUID]) -> ColumnElement[bool]:
