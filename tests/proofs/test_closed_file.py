@@ -3,6 +3,7 @@
 Everything over HTTP: one officer closes the file, another looks at the numbers, the sentences and the lists.
 """
 
+from collections.abc import Iterator
 from uuid import UUID, uuid4
 
 import pytest
@@ -12,6 +13,7 @@ from migrant_support.domains.cases.models import Case
 from migrant_support.domains.people.actions import bonds
 from migrant_support.domains.people.models import Person, TravelUnitMember
 from migrant_support.domains.people.rules import Relation, UnitKind
+from migrant_support.kernel.clock import clock_set_to, now
 from migrant_support.platform.store import db
 from migrant_support.platform.store.transaction import work
 from migrant_support.procedures.register import register_at_counter
@@ -23,6 +25,13 @@ from tests.support.world import World, a_case, a_person
 
 REASON = "Her trafficker has a friend in this office."
 HIDDEN = "Hiddenname"
+
+
+@pytest.fixture(autouse=True)
+def _one_moment() -> Iterator[None]:
+    """The clock stands: pages say how late it is."""
+    with clock_set_to(now()):
+        yield
 
 
 @pytest.fixture
