@@ -14,34 +14,11 @@ from migrant_support.formats.nic import Nic, read_nic
 from migrant_support.formats.passport import read_passport, read_sri_lankan_passport
 from migrant_support.formats.sheets.book import Cell
 
-DITTO = frozenset(
-    {
-        '"',
-        "''",
-        "″",
-        "〃",
-        "”",
-        "“",
-        "do",
-        "-do-",
-        "--do--",
-        "ditto",
-        "-ditto-",
-        "do.",
-        "d/o",
-        "as above",
-        "same as above",
-        "same",
-        "එම",
-        "එමයි",
-        "மேற்படி",
-        "மேலே",
-        "نفسه",
-        ",,",
-        "„",
-        '""',
-    }
+_DITTO_WORDS = frozenset(
+    ["do", "ditto", "idem", "asabove", "sameasabove", "same", "එම", "එමයි", "ඉහතපරිදි", "மேற்படி", "மேலே", "نفسه"]
 )
+_DITTO_MARKS = frozenset("\"'″〃”“„’")
+_DITTO_FILLER = re.compile(r"[\s\-–—.,/()\"'″〃”“„’]+")
 _EMBEDDED_PASSPORT = re.compile(r"(?<![A-Za-z])[A-Za-z][ \-]?(?:[0-9OoIi][ \-]?){6}[0-9OoIi](?![0-9A-Za-z])")
 _MONTHS_OLD = re.compile(
     r"\d\s*(?:m|mo|mos|mth|mths|months?|weeks?|wks?|days?|d|මාස|மாத|மாதம்|شهر|اشهر|أشهر)\b\.?|\d\s*(?:මාස|"
@@ -120,8 +97,11 @@ def text_of(cell: Cell | None) -> str:
 
 
 def is_ditto(text: str) -> bool:
-    """Tell whether a cell says: as above."""
-    return text.strip().casefold() in DITTO
+    """Tell whether a cell says: as above. Marks and dashes around it may be any (`" "`, `-"-`, `- do -`, `d/o`)."""
+    if len(text) > 24:
+        return False
+    words = _DITTO_FILLER.sub("", text.casefold())
+    return words in _DITTO_WORDS if words else any(c in _DITTO_MARKS for c in text) or text.strip() == ",,"
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,7 +119,8 @@ def _by_script(text: str) -> list[str]:
             parts[-1][1].append(word)
         else:
             parts.append((script, [word]))
-    return [" ".join(words) for _, words in parts] if len(parts) > 1 else []
+    one_run_each = len(parts) == len({script for script, _ in parts}) > 1
+    return [" ".join(words) for _, words in parts] if one_run_each else []
 
 
 def _variant_scores(variant: str) -> dict[str, float]:

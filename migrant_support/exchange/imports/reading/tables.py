@@ -15,6 +15,7 @@ from migrant_support.exchange.imports.reading.headers import (
     header_strength,
     is_header_word,
 )
+from migrant_support.exchange.imports.reading.people import is_child_line
 from migrant_support.exchange.imports.reading.words import key
 from migrant_support.formats.characters import one_line, plain
 from migrant_support.formats.sheets.book import Row, Sheet
@@ -273,7 +274,7 @@ class _Walker:
         kept = {c for field, cs in columns.items() if field not in IGNORED for c in cs}
         first = next(iter(row.texts.values()), "")
         names = [row.texts[c] for n in NAMES for c in columns.get(n, ()) if c in row.texts]
-        if any(_TOTAL.match(t) for t in (first, *names)) and len(row.texts) <= 5:
+        if any(_TOTAL.match(t) for t in (first, *names)) and len(row.texts) <= 5 and not is_child_line(first):
             return True
         if _has_formula_name(row, columns):
             return False
