@@ -25,6 +25,7 @@ from migrant_support.domains.people.queries import (
     documents_of,
     person_record,
     seen_by,
+    shared_units,
 )
 from migrant_support.domains.people.rules import DocumentPlace, expiry_warning, is_minor
 from migrant_support.kernel.clock import now
@@ -33,7 +34,7 @@ from migrant_support.platform.access.viewer import Viewer
 from migrant_support.platform.files import FileRow, files_of
 from migrant_support.platform.files.kinds import Purpose
 from migrant_support.platform.history import timeline_of
-from migrant_support.platform.history.queries import TimelineEvent
+from migrant_support.platform.history.queries import MOST, TimelineEvent
 from migrant_support.platform.store import DataClass
 from migrant_support.platform.tasks.queries import tasks_of
 from migrant_support.platform.web.times import day_text, moment_text, prepare_zone
@@ -53,7 +54,7 @@ def show(viewer: Viewer, person_id: UUID) -> str:
     bonds = bonds_of(viewer, person_id)
     cases = cases_of(viewer, person_id) if viewer.may(Power.CASE_READ) else []
     documents = documents_of(viewer, person_id)
-    events = timeline_of(viewer, ("person", person_id), {DataClass.PERSONAL, DataClass.INTERNAL}, limit=EVENTS)
+    events = _told(viewer, record, cases, bonds)
     due = tasks_of(viewer, ("person", person_id), now(), limit=20) if viewer.may(Power.TASK_WORK) else ()
     may_open_files = viewer.may(Power.NARRATIVE_READ) and person_id in seen_by(
         viewer, [person_id], Power.NARRATIVE_READ
@@ -76,7 +77,7 @@ def show(viewer: Viewer, person_id: UUID) -> str:
         consents=_consents(bonds.consents),
         files=[_file(f) for f in files],
         tasks=[_task(task) for task in due if task.done_at is None],
-        timeline=[_event(event) for event in events if _is_seen(event, cases, bonds)],
+        timeline=[_event(event) for event in events[:EVENTS]],
         may_edit=may_edit,
         may_consent=viewer.may(Power.CONSENT_RECORD),
         may_flag=viewer.may(Power.FLAG_SET),
@@ -223,11 +224,19 @@ def _task(task: Any) -> dict[str, Any]:
     }
 
 
-def _is_seen(event: TimelineEvent, cases: list[CaseRecord], bonds: Bonds) -> bool:
-    """What came of a case or a relative out of the viewer's sight is not on this viewer's timeline."""
-    if event.reference_kind == "person":
-        return event.reference_id in {relative.person.id for relative in bonds.relatives}
-    return event.reference_kind != "case" or event.reference_id in {case.id for case in cases}
+def _told(viewer: Viewer, record: PersonRecord, cases: list[CaseRecord], bonds: Bonds) -> list[TimelineEvent]:
+    """Her latest happenings, at most 200, without what came of a case, relative or companion out of the viewer's sight.
+
+    Whoever shows some of them cuts afterwards: a gap, or a page to go on to, would tell of what is hidden.
+    """
+    events = timeline_of(viewer, ("person", record.id), {DataClass.PERSONAL, DataClass.INTERNAL}, limit=MOST)
+    seen: dict[str | None, set[UUID]] = {
+        "person": {relative.person.id for relative in bonds.relatives},
+        "case": {case.id for case in cases},
+    }
+    if any(event.reference_kind == "travel_unit" for event in events):
+        seen["travel_unit"] = {unit_id for _, unit_id in shared_units(viewer, [record.id], ever=True)}
+    return [e for e in events if e.reference_kind not in seen or e.reference_id in seen[e.reference_kind]]
 
 
 def _event(event: TimelineEvent) -> dict[str, Any]:
@@ -248,14 +257,14 @@ def timeline(viewer: Viewer, person_id: UUID) -> str:
     prepare_zone(viewer)
     record = person_record(viewer, person_id)
     cases = cases_of(viewer, person_id) if viewer.may(Power.CASE_READ) else []
-    shown = min(max(request.args.get("shown", EVENTS, type=int), EVENTS), 200)
+    shown = min(max(request.args.get("shown", EVENTS, type=int), EVENTS), MOST)
     bonds = bonds_of(viewer, person_id)
-    events = timeline_of(viewer, ("person", person_id), {DataClass.PERSONAL, DataClass.INTERNAL}, limit=shown + 1)
+    events = _told(viewer, record, cases, bonds)
     return render_template(
         "desks/timeline.html",
         person=record,
-        timeline=[_event(event) for event in events[:shown] if _is_seen(event, cases, bonds)],
+        timeline=[_event(event) for event in events[:shown]],
         more=url_for(".timeline", person_id=person_id, shown=shown + 50)
-        if len(events) > shown and shown < 200
+        if len(events) > shown and shown < MOST
         else None,
     )

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import Literal
 
 from migrant_support.formats.characters import one_line, plain
-from migrant_support.formats.month_names import month_of
+from migrant_support.formats.month_names import in_single_words, month_of
 
 TwoDigitYears = Literal["past", "future"]
 Precision = Literal["year", "month", "day"]
@@ -41,6 +41,8 @@ _WEEKDAYS = frozenset(
     ]
 )
 _CLOCK = re.compile(r"([0-2]?[0-9])[:.]([0-5][0-9])(?:[:.]([0-5][0-9]))?\s*([ap]\.?m\.?)?", re.IGNORECASE)
+_ROMAN_MONTHS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
+_ROMAN = re.compile(r"(?<=\d)[ ./\-]+(XI{0,2}|IX|IV|VI{0,3}|I{1,3})[ ./\-]+(?=\d)", re.IGNORECASE)
 _EARLIEST, _LATEST = 1, 9999
 
 
@@ -100,7 +102,7 @@ class DateHabits:
 
 def read_date(text: str, habits: DateHabits) -> DateReading:
     """Read the date at the beginning of a text. Linear; texts beyond 120 characters are cut."""
-    words = one_line(plain(text[:_LONGEST]).text)
+    words = _with_plain_months(one_line(plain(text[:_LONGEST]).text))
     parts, rest = _leading_parts(words)
     if not parts:
         return DateReading(rest=words)
@@ -111,6 +113,14 @@ def read_date(text: str, habits: DateHabits) -> DateReading:
     if months:
         return _with_month(numbers, months[0], rest, habits, year_first=not parts[0].is_month and parts[0].width == 4)
     return _numeric(numbers, rest, habits)
+
+
+def _with_plain_months(words: str) -> str:
+    """Write months of two words, and Roman numbers between two numbers (`12.III.1985`), in the usual way."""
+    if "ن ال" in words:
+        words = in_single_words(words)
+    roman = _ROMAN.search(words)
+    return words if roman is None else words.replace(roman[0], f"/{_ROMAN_MONTHS.index(roman[1].upper()) + 1}/", 1)
 
 
 def excel_day(serial: float, *, since_1904: bool = False) -> datetime | None:

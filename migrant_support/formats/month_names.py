@@ -67,6 +67,19 @@ _MORE = {
     "أغسطس": 8, "أكتوبر": 10, "شباط": 2, "آذار": 3, "اذار": 3, "نيسان": 4, "أيار": 5, "ايار": 5, "حزيران": 6, "تموز": 7,
     "آب": 8, "اب": 8, "أيلول": 9, "ايلول": 9,
 }  # fmt: skip
+# Two words each in the Levant: the first is not always on its own another month.
+_LEVANT_PAIRS = {
+    "كانون الثاني": "يناير", "كانون الأول": "ديسمبر", "كانون الاول": "ديسمبر",
+    "تشرين الأول": "اكتوبر", "تشرين الاول": "اكتوبر", "تشرين الثاني": "نوفمبر",
+}  # fmt: skip
+
+
+def in_single_words(text: str) -> str:
+    """Return a text with the months of the Levant that have two words under their one-word names."""
+    for pair, single in _LEVANT_PAIRS.items():
+        if pair in text:
+            text = text.replace(pair, single)
+    return text
 
 
 def _table() -> dict[str, int]:

@@ -9,10 +9,11 @@ from migrant_support.domains.cases.queries import case_risks
 from migrant_support.domains.cases.rules import FIRST_CONTACT, CaseState, NewCase
 from migrant_support.domains.directory.queries import alpha2_of_mission
 from migrant_support.domains.people.actions.registering import register_people
+from migrant_support.domains.people.queries import restricted_among
 from migrant_support.domains.people.rules import NewPerson
 from migrant_support.kernel.clock import now
 from migrant_support.kernel.texts import msg
-from migrant_support.platform.access.viewer import Viewer
+from migrant_support.platform.access.viewer import NAMED, Viewer
 from migrant_support.platform.tasks import register_task_kind
 from migrant_support.platform.tasks.actions import add_tasks
 
@@ -63,14 +64,13 @@ def open_for_known(
     ids = open_cases(actor, wanted, mission=mission, alpha2=alpha2_of_mission(mission), batch=batch)
     moment = now()
     risks = case_risks(ids)
-    add_tasks(
-        actor,
-        FIRST_FOLLOW_UP,
-        [
-            (person_id, moment + FIRST_CONTACT[risks[case_id]])
-            for (person_id, _), case_id in zip(entries, ids, strict=True)
-        ],
-        subject_kind="person",
-        scope=("mission", mission),
-    )
+    closed = restricted_among([person_id for person_id, _ in entries])
+    due = [
+        (person_id, moment + FIRST_CONTACT[risks[case_id]])
+        for (person_id, _), case_id in zip(entries, ids, strict=True)
+    ]
+    # A task on a closed file waits for who opened the case, and moves no number of the mission (SEC AZ-6).
+    for is_closed, scope in ((False, ("mission", mission)), (True, (NAMED, str(actor.account_id)))):
+        of_these = [one for one in due if (one[0] in closed) is is_closed]
+        add_tasks(actor, FIRST_FOLLOW_UP, of_these, subject_kind="person", scope=scope)
     return ids

@@ -5,7 +5,10 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
+from tests.support.kuwait import kuwait
 from tests.support.world import World, make_world
+
+__all__ = ["kuwait"]
 
 
 @pytest.fixture

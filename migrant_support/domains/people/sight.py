@@ -28,7 +28,7 @@ def visible_to(
     reach = viewer.reach(power)
     if not reach:
         return sa.false()
-    named = _named(viewer, column)
+    named = _is_named(viewer, column)
     kept, unrestricted = _kept(column), _unrestricted(column)
     if reach.everywhere:
         return sa.and_(kept, sa.or_(unrestricted, named))
@@ -47,7 +47,7 @@ def is_open_to(viewer: Viewer, column: ColumnElement[UUID]) -> ColumnElement[boo
     """The condition under which the file is not closed to this viewer, whatever the scope; for what a place of the
     viewer's own gives to see (who sleeps there). The caller cuts to the place.
     """
-    return sa.and_(_kept(column), sa.or_(_unrestricted(column), _named(viewer, column)))
+    return sa.and_(_kept(column), sa.or_(_unrestricted(column), _is_named(viewer, column)))
 
 
 def is_ordinary(column: ColumnElement[UUID]) -> ColumnElement[bool]:
@@ -55,7 +55,7 @@ def is_ordinary(column: ColumnElement[UUID]) -> ColumnElement[bool]:
     return sa.and_(_kept(column), _unrestricted(column))
 
 
-def _named(viewer: Viewer, column: ColumnElement[UUID]) -> ColumnElement[bool]:
+def _is_named(viewer: Viewer, column: ColumnElement[UUID]) -> ColumnElement[bool]:
     return sa.exists().where(
         FileReader.person_id == column,
         FileReader.account_id == viewer.account_id,

@@ -8,9 +8,11 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 from sqlalchemy.sql.elements import ColumnElement
 
 from migrant_support.domains.people.queries import seen_by
+from migrant_support.domains.people.sight import is_open_to
 from migrant_support.exchange.imports.models import BatchState, ImportBatch, ImportLine, LineState
 from migrant_support.kernel.refusals import NotThere
 from migrant_support.platform.access.viewer import Viewer
@@ -93,11 +95,27 @@ def fetch_batch(viewer: Viewer, batch_id: UUID, *, lock: bool = False) -> Import
     return batch
 
 
+def line_open_to(viewer: Viewer) -> ColumnElement[bool]:
+    """The condition on `ImportLine`: it did not become, and does not repeat, a person whose file is closed to her."""
+    lead = aliased(ImportLine)
+    closed_lead = sa.exists().where(
+        lead.id == ImportLine.same_as_id,
+        lead.person_id.is_not(None),
+        ~is_open_to(viewer, lead.person_id),  # type: ignore[arg-type]
+    )
+    repeats = ImportLine.state.in_([LineState.SAME_AS_LINE, LineState.LEFT_OUT])
+    return sa.and_(
+        sa.or_(ImportLine.person_id.is_(None), is_open_to(viewer, ImportLine.person_id)),  # type: ignore[arg-type]
+        ~sa.and_(repeats, closed_lead),
+    )
+
+
 def fetch_line(viewer: Viewer, batch_id: UUID, line_id: UUID, *, lock: bool = False) -> ImportLine:
     """The doorway to a line, or NotThere."""
     fetch_batch(viewer, batch_id, lock=lock)
-    line = db.session.get(ImportLine, line_id, populate_existing=lock)
-    if line is None or line.batch_id != batch_id:
+    asked = sa.select(ImportLine).where(ImportLine.id == line_id, ImportLine.batch_id == batch_id, line_open_to(viewer))
+    line = db.session.scalar(asked.execution_options(populate_existing=lock))
+    if line is None:
         raise NotThere
     return line
 
@@ -105,7 +123,7 @@ def fetch_line(viewer: Viewer, batch_id: UUID, line_id: UUID, *, lock: bool = Fa
 def batch_row(viewer: Viewer, batch_id: UUID) -> BatchRow:
     """One batch with its counts."""
     batch = fetch_batch(viewer, batch_id)
-    return _row(batch, _counts([batch.id]).get(batch.id, {}))
+    return _row(batch, _counts(viewer, [batch.id]).get(batch.id, {}))
 
 
 def batches(viewer: Viewer, *, most: int = 50) -> list[BatchRow]:
@@ -116,7 +134,7 @@ def batches(viewer: Viewer, *, most: int = 50) -> list[BatchRow]:
         .order_by(ImportBatch.made_at.desc(), ImportBatch.id.desc())
         .limit(most)
     ).all()
-    counts = _counts([batch.id for batch in found])
+    counts = _counts(viewer, [batch.id for batch in found])
     return [_row(batch, counts.get(batch.id, {})) for batch in found]
 
 
@@ -135,12 +153,12 @@ def _row(batch: ImportBatch, counts: dict[LineState, int]) -> BatchRow:
     )
 
 
-def _counts(batch_ids: Sequence[UUID]) -> dict[UUID, dict[LineState, int]]:
+def _counts(viewer: Viewer, batch_ids: Sequence[UUID]) -> dict[UUID, dict[LineState, int]]:
     counts: dict[UUID, dict[LineState, int]] = {}
     if batch_ids:
         rows = db.session.execute(
             sa.select(ImportLine.batch_id, ImportLine.state, sa.func.count())
-            .where(ImportLine.batch_id.in_(batch_ids))
+            .where(ImportLine.batch_id.in_(batch_ids), line_open_to(viewer))
             .group_by(ImportLine.batch_id, ImportLine.state)
         )
         for batch_id, state, count in rows:
@@ -171,6 +189,7 @@ def waiting_lines(viewer: Viewer) -> list[WaitingBatch]:
         .where(
             batch_visible_to(viewer),
             ImportBatch.state == BatchState.OPEN,
+            line_open_to(viewer),
             ImportLine.state.in_([LineState.REJECTED, LineState.READY, LineState.KNOWN]),
         )
         .group_by(ImportBatch.id, ImportBatch.made_at)
@@ -180,9 +199,11 @@ def waiting_lines(viewer: Viewer) -> list[WaitingBatch]:
     return [WaitingBatch(*row) for row in rows]
 
 
-def lines_statement(batch_id: UUID, states: Sequence[LineState] | None, *, doubtful: bool) -> sa.Select[ImportLine]:
+def lines_statement(
+    viewer: Viewer, batch_id: UUID, states: Sequence[LineState] | None, *, doubtful: bool
+) -> sa.Select[ImportLine]:
     """The statement of a batch's lines for keyset paging by position; the batch was fetched through its doorway."""
-    statement = sa.select(ImportLine).where(ImportLine.batch_id == batch_id)
+    statement = sa.select(ImportLine).where(ImportLine.batch_id == batch_id, line_open_to(viewer))
     if states is not None:
         statement = statement.where(ImportLine.state.in_(states))
     if doubtful:

@@ -93,7 +93,7 @@ def show(viewer: Viewer, batch_id: UUID) -> str:
     chosen = request.args.get("lines", "")
     if chosen not in SHOWN and chosen != "doubts":
         chosen = "mend" if batch.counts.get(LineState.REJECTED) else "all"
-    statement = queries.lines_statement(batch_id, SHOWN.get(chosen), doubtful=chosen == "doubts")
+    statement = queries.lines_statement(viewer, batch_id, SHOWN.get(chosen), doubtful=chosen == "doubts")
     page = keyset(statement, (ImportLine.position, ImportLine.id), cursor=request.args.get("from"), size=50)
     rows = queries.as_seen(viewer, queries.opened(page.rows))
     others = queries.places_of(batch_id, {row.same_as_id for row in rows if row.same_as_id})

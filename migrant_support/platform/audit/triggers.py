@@ -1,5 +1,6 @@
 """What the database itself refuses: to change, delete or truncate the audit log, or to move its head back (AD-3).
 
+On PostgreSQL the role that made the table loses these rights too, so that a dropped trigger alone opens nothing.
 SQL texts only, shared by the models (tests create tables from them) and the migrations. They hold no per cent sign,
 because `sa.DDL` would read it as a place to fill. On SQLite `PRAGMA recursive_triggers` must be on, or INSERT OR
 REPLACE passes by the triggers; `store/engines.py` sees to it.
@@ -36,6 +37,8 @@ _POSTGRES_LINE = (
         "CREATE TRIGGER audit_line_no_change BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_line "
         "FOR EACH STATEMENT EXECUTE FUNCTION audit_refuses()"
     ),
+    "REVOKE UPDATE, DELETE, TRUNCATE ON audit_line FROM PUBLIC, CURRENT_USER",
+    "GRANT UPDATE (number) ON audit_line TO CURRENT_USER",  # the foreign key of audit_value locks rows with it
 )
 _POSTGRES_HEAD = (
     "INSERT INTO audit_head (id, number, hash) VALUES (1, 0, decode(repeat('00', 32), 'hex'))",

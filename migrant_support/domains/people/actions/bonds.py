@@ -15,7 +15,7 @@ from migrant_support.domains.people.models import (
     TravelUnit,
     TravelUnitMember,
 )
-from migrant_support.domains.people.queries import fetch_person, in_units
+from migrant_support.domains.people.queries import fetch_person, in_units, shared_units
 from migrant_support.domains.people.rules import (
     Checkpoint,
     ConsentWay,
@@ -74,7 +74,7 @@ def form_unit(actor: Viewer, person_ids: list[UUID], kind: UnitKind) -> UUID:
         raise Refused("unit_too_small", msg("A travel unit has at least two people."), field="members")
     for person_id in chosen:
         fetch_person(actor, person_id, Power.PERSON_EDIT, lock=True)
-    if in_units(chosen):
+    if shared_units(actor, chosen):
         raise Refused(
             "in_another_unit",
             msg("One of them is in another travel unit. Take them out of it first."),
@@ -94,7 +94,7 @@ def join_unit(actor: Viewer, person_id: UUID, companion_id: UUID, kind: UnitKind
     demand(actor, Power.PERSON_EDIT)
     for chosen in sorted({person_id, companion_id}):
         fetch_person(actor, chosen, Power.PERSON_EDIT, lock=True)
-    units = in_units([person_id, companion_id])
+    units = dict(shared_units(actor, [person_id, companion_id]))
     theirs, mine = units.get(companion_id), units.get(person_id)
     if mine is not None and mine == theirs:
         return mine
@@ -112,10 +112,32 @@ def join_unit(actor: Viewer, person_id: UUID, companion_id: UUID, kind: UnitKind
 
 
 def _join(actor: Viewer, unit_id: UUID, person_id: UUID) -> None:
-    db.session.add(TravelUnitMember(unit_id=unit_id, person_id=person_id))
-    happened(
-        "person", person_id, happenings.UNIT_JOINED, reference_kind="travel_unit", reference_id=unit_id, actor=actor
-    )
+    """Put a person in a unit, and with her those of closed files with whom she travels: nobody learns, nobody parts."""
+    before = in_units([person_id]).get(person_id)
+    coming = [person_id] if before is None else _leave(actor, before, reason="joined others")
+    for each in coming:
+        db.session.add(TravelUnitMember(unit_id=unit_id, person_id=each))
+        happened(
+            "person", each, happenings.UNIT_JOINED, reference_kind="travel_unit", reference_id=unit_id, actor=actor
+        )
+    db.session.flush()
+
+
+def _leave(actor: Viewer, unit_id: UUID, *, reason: str, only: UUID | None = None) -> list[UUID]:
+    """End the memberships of a unit, or one of them when at least two others stay; return who left."""
+    members = db.session.scalars(
+        sa.select(TravelUnitMember).where(TravelUnitMember.unit_id == unit_id, TravelUnitMember.left_at.is_(None))
+    ).all()
+    leaving = members if only is None or len(members) <= 2 else [m for m in members if m.person_id == only]
+    for member in leaving:
+        member.left_at = now()
+        member.left_reason = reason
+        happened(
+            "person", member.person_id, happenings.UNIT_LEFT,
+            reference_kind="travel_unit", reference_id=unit_id, actor=actor,
+        )  # fmt: skip
+    db.session.flush()
+    return [member.person_id for member in leaving]
 
 
 def leave_unit(actor: Viewer, person_id: UUID, *, reason: str) -> None:
@@ -124,20 +146,10 @@ def leave_unit(actor: Viewer, person_id: UUID, *, reason: str) -> None:
     if not reason.strip():
         raise Refused("reason_missing", msg("Say why they no longer travel together."), field="reason")
     fetch_person(actor, person_id, Power.PERSON_EDIT, lock=True)
-    unit_id = in_units([person_id]).get(person_id)
+    unit_id = dict(shared_units(actor, [person_id])).get(person_id)
     if unit_id is None:
         raise NotThere
-    staying = db.session.scalars(
-        sa.select(TravelUnitMember).where(TravelUnitMember.unit_id == unit_id, TravelUnitMember.left_at.is_(None))
-    ).all()
-    leaving = staying if len(staying) <= 2 else [m for m in staying if m.person_id == person_id]
-    for member in leaving:
-        member.left_at = now()
-        member.left_reason = reason.strip()
-        happened(
-            "person", member.person_id, happenings.UNIT_LEFT,
-            reference_kind="travel_unit", reference_id=unit_id, actor=actor,
-        )  # fmt: skip
+    _leave(actor, unit_id, reason=reason.strip(), only=person_id)
     record(actor, "people.unit.leave", kind="travel_unit", object_id=unit_id, fields=("members",), reason=reason)
 
 

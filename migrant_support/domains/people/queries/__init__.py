@@ -10,6 +10,8 @@ from migrant_support.domains.people.queries.bonds import (
     phones_of,
     readers_of,
     relatives_of,
+    restricted_among,
+    shared_units,
     unit_of,
 )
 from migrant_support.domains.people.queries.finding import (
@@ -60,9 +62,11 @@ __all__ = [
     "phones_of",
     "readers_of",
     "relatives_of",
+    "restricted_among",
     "row_of",
     "search_people",
     "seen_by",
+    "shared_units",
     "unit_of",
     "unsealed",
 ]

@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from migrant_support.domains.people.models import (
     ConsentFact,
@@ -13,6 +14,7 @@ from migrant_support.domains.people.models import (
     Person,
     PersonFlag,
     PersonPhone,
+    RestrictedFile,
     TravelUnit,
     TravelUnitMember,
 )
@@ -30,7 +32,7 @@ from migrant_support.domains.people.rules import (
     Checkpoint,
     FlagPriority,
 )
-from migrant_support.domains.people.sight import is_ordinary, visible_to
+from migrant_support.domains.people.sight import is_open_to, is_ordinary, visible_to
 from migrant_support.kernel.clock import now
 from migrant_support.platform.access.viewer import Viewer
 from migrant_support.platform.store import db
@@ -188,6 +190,40 @@ def in_units(person_ids: Sequence[UUID]) -> dict[UUID, UUID]:
         )
         units |= dict(rows.all())
     return units
+
+
+def shared_units(viewer: Viewer, person_ids: Sequence[UUID], *, ever: bool = False) -> set[tuple[UUID, UUID]]:
+    """Pairs (person, unit) of the units that these people are in now, or `ever` were, with somebody besides.
+
+    A companion whose file is closed to the viewer does not count: such a unit is not there for her.
+    """
+    other = aliased(TravelUnitMember)
+    with_somebody = sa.exists().where(
+        other.unit_id == TravelUnitMember.unit_id,
+        other.person_id != TravelUnitMember.person_id,
+        sa.true() if ever else other.left_at.is_(None),
+        is_open_to(viewer, column_of(other.person_id)),
+    )
+    found: set[tuple[UUID, UUID]] = set()
+    for start in range(0, len(person_ids), 500):
+        rows = db.session.execute(
+            sa.select(TravelUnitMember.person_id, TravelUnitMember.unit_id).where(
+                TravelUnitMember.person_id.in_(person_ids[start : start + 500]),
+                sa.true() if ever else TravelUnitMember.left_at.is_(None),
+                with_somebody,
+            )
+        )
+        found |= {(person_id, unit_id) for person_id, unit_id in rows}
+    return found
+
+
+def restricted_among(person_ids: Sequence[UUID]) -> set[UUID]:
+    """Those of some people whose files are closed; for procedures, which show it to nobody."""
+    found: set[UUID] = set()
+    for start in range(0, len(person_ids), 500):
+        asked = sa.select(RestrictedFile.person_id).where(RestrictedFile.person_id.in_(person_ids[start : start + 500]))
+        found |= set(db.session.scalars(asked))
+    return found
 
 
 def readers_of(viewer: Viewer, person_id: UUID) -> list[tuple[UUID, datetime]]:

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from migrant_support.domains.cases.queries import open_cases_at
 from migrant_support.domains.cases.rules import NewCase
 from migrant_support.domains.people.actions.bonds import form_unit
-from migrant_support.domains.people.queries import in_units, seen_by
+from migrant_support.domains.people.queries import seen_by, shared_units
 from migrant_support.domains.people.rules import NewPerson, UnitKind
 from migrant_support.exchange.imports.actions.staying import take_back_beds
 from migrant_support.exchange.imports.entries import case_of, person_of
@@ -209,7 +209,7 @@ def _mark(taken: Mapping[UUID, UUID], new: set[UUID]) -> None:
 def _form_units(actor: Viewer, groups: Mapping[int, list[UUID]], people: Mapping[UUID, UUID]) -> None:
     """Those who belong together on the list travel together, unless somebody is in a unit already."""
     wanted = [sorted({people[line] for line in lines if line in people}) for lines in groups.values()]
-    bound = in_units([person for members in wanted for person in members])
+    bound = dict(shared_units(actor, [person for members in wanted for person in members]))
     for members in wanted:
         free = [person for person in members if person not in bound]
         if len(free) > 1:

@@ -14,34 +14,11 @@ from migrant_support.formats.nic import Nic, read_nic
 from migrant_support.formats.passport import read_passport, read_sri_lankan_passport
 from migrant_support.formats.sheets.book import Cell
 
-DITTO = frozenset(
-    {
-        '"',
-        "''",
-        "″",
-        "〃",
-        "”",
-        "“",
-        "do",
-        "-do-",
-        "--do--",
-        "ditto",
-        "-ditto-",
-        "do.",
-        "d/o",
-        "as above",
-        "same as above",
-        "same",
-        "එම",
-        "එමයි",
-        "மேற்படி",
-        "மேலே",
-        "نفسه",
-        ",,",
-        "„",
-        '""',
-    }
+_DITTO_WORDS = frozenset(
+    ["do", "ditto", "idem", "asabove", "sameasabove", "same", "එම", "එමයි", "ඉහතපරිදි", "மேற்படி", "மேலே", "نفسه"]
 )
+_DITTO_MARKS = frozenset("\"'″〃”“„’")
+_DITTO_FILLER = re.compile(r"[\s\-–—.,/()\"'″〃”“„’]+")
 _EMBEDDED_PASSPORT = re.compile(r"(?<![A-Za-z])[A-Za-z][ \-]?(?:[0-9OoIi][ \-]?){6}[0-9OoIi](?![0-9A-Za-z])")
 _MONTHS_OLD = re.compile(
     r"\d\s*(?:m|mo|mos|mth|mths|months?|weeks?|wks?|days?|d|මාස|மாத|மாதம்|شهر|اشهر|أشهر)\b\.?|\d\s*(?:මාස|"
@@ -50,6 +27,8 @@ _MONTHS_OLD = re.compile(
 )
 _YEARS_OLD = re.compile(r"y|අවුරුදු|வயது|வருட|سنة|سنوات")
 _IN_MONTHS = re.compile(r"\d\s*(?:m|මාස|மாத|شهر|اشهر|أشهر)")
+_SERIAL_AS_TEXT = re.compile(r"[1-6][0-9]{4}(?:\.[0-9]{1,12})?")  # a day that became its number: 1927 to 2091
+_NEEDLESS_DECIMAL = re.compile(r"([0-9]{5,18})\.0")
 _NUMBER = re.compile(r"\d{1,3}")
 _LONE_LETTER = re.compile(r"(?<![^\W\d_])[mf](?![^\W\d_])", re.IGNORECASE)
 _AMOUNT = re.compile(r"\d[\d.,' ]*")
@@ -112,12 +91,17 @@ def text_of(cell: Cell | None) -> str:
     """Return the content of a cell as clean text with its line ends; empty for none and for error cells."""
     if cell is None or cell.kind == "error":
         return ""
-    return plain(cell.text).text.strip()
+    text = plain(cell.text).text.strip()
+    whole = _NEEDLESS_DECIMAL.fullmatch(text)  # 94771234567.0: a number that another program took for an amount
+    return whole[1] if whole else text
 
 
 def is_ditto(text: str) -> bool:
-    """Tell whether a cell says: as above."""
-    return text.strip().casefold() in DITTO
+    """Tell whether a cell says: as above. Marks and dashes around it may be any (`" "`, `-"-`, `- do -`, `d/o`)."""
+    if len(text) > 24:
+        return False
+    words = _DITTO_FILLER.sub("", text.casefold())
+    return words in _DITTO_WORDS if words else any(c in _DITTO_MARKS for c in text) or text.strip() == ",,"
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +129,12 @@ def date_of(cell: Cell | None, context: DayContext) -> DateReading:
         )
         if moment is not None:
             return DateReading(PartialDate(moment.year, moment.month, moment.day))
-    return read_date(text_of(cell), context.habits)
+    text = text_of(cell)
+    if _SERIAL_AS_TEXT.fullmatch(text):
+        moment = excel_day(float(text), since_1904=context.since_1904)
+        if moment is not None:
+            return DateReading(PartialDate(moment.year, moment.month, moment.day))
+    return read_date(text, context.habits)
 
 
 def moment_of(cell: Cell | None, context: DayContext) -> datetime | None:

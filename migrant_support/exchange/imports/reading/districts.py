@@ -20,7 +20,7 @@ def district_of(text: str) -> str | None:
     """Return the canonical English name of a district as written, small misspellings included; None when it is none."""
     table = _by_word()
     for piece in (text, *text.replace("(", "/").replace(",", "/").split("/")):
-        folded = key(piece)
+        folded = key(piece).rstrip("0123456789 -")
         for suffix in _SUFFIXES:
             folded = folded.removesuffix(suffix).strip()
         if folded in table:

@@ -7,7 +7,10 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from itertools import pairwise
 
+from migrant_support.exchange.imports.reading.districts import district_of
+from migrant_support.exchange.imports.reading.problems import categories_of
 from migrant_support.exchange.imports.reading.words import nation_of, sex_of
+from migrant_support.formats.civil_id import digits_of
 from migrant_support.formats.dates import DateHabits, read_date
 from migrant_support.formats.nic import looks_like_nic
 from migrant_support.formats.passport import read_sri_lankan_passport
@@ -17,6 +20,11 @@ _CLOCK_TIME = re.compile(r"\d{1,2}:\d{2}")
 _DIGITS = re.compile(r"[0-9]")
 _AGE = re.compile(r"\s*[0-9]{1,2}(?:\s*1/2)?\s*(?:y|yr|yrs|years?|m|months?|mths?)?\.?\s*", re.IGNORECASE)
 _AGE_SEX = re.compile(r"\s*(?:[0-9]{1,2}\D{1,14}|[^\d\s]\D{0,10}[0-9]{1,2}\D{0,5})\s*")
+_AGE_WORDS = re.compile(r"[0-9]+|yrs?\b|years?\b|y/o\b", re.IGNORECASE)
+_NOT_DIGITS = re.compile(r"[^0-9]")
+# Kuwait and Qatar, Saudi Arabia, the Emirates: their first digits tell a century or a country, unlike telephones'.
+_RESIDENT_NUMBER = re.compile(r"2[0-9]{9,11}|1[0-9]{9}|3[0-2][0-9]{8,10}|784[0-9]{12}")
+_SRI_LANKAN_NUMBER = re.compile(r"(?:(?:00)?94|0)?7[0-9]{8}$")
 _HABITS = DateHabits(date(2100, 1, 1), default_year=2000)
 
 
@@ -55,6 +63,19 @@ def _is_birth(text: str) -> bool:
     return value is not None and 1930 <= value.year <= 2012 and bool(value.month)
 
 
+def _is_expiry(text: str) -> bool:
+    value = read_date(text, _HABITS).value
+    return value is not None and 2013 <= value.year <= 2040 and bool(value.month)
+
+
+def _is_resident_number(text: str) -> bool:
+    return bool(_RESIDENT_NUMBER.fullmatch(digits_of(text)))
+
+
+def _is_problem(text: str) -> bool:
+    return len(text) > 4 and any(c != "other" for c in categories_of(text))
+
+
 def _is_full_name(text: str) -> bool:
     parts = text.split()
     return 2 <= len(parts) <= 7 and len(text) <= 70 and all(not c.isdigit() for c in text) and is_possible_name(text)
@@ -70,10 +91,15 @@ _LOOKS: dict[str, Callable[[str], bool]] = {
     "nationality": lambda t: nation_of(t) is not None,
     "passport_expires": _is_date,
     "sex": lambda t: sex_of(t) is not None,
-    "phones": lambda t: _is_phone(t) and not looks_like_nic(t),
+    "phones": lambda t: _is_phone(t) and not looks_like_nic(t) and not _is_resident_number(t),
     "phone_home": _is_phone,
+    "expiry": _is_expiry,
+    "civil_id": lambda t: _is_resident_number(t) and not looks_like_nic(t),
+    "home_district": lambda t: district_of(t) is not None,
+    "at_home": lambda t: bool(_SRI_LANKAN_NUMBER.match(_NOT_DIGITS.sub("", t))),
+    "categories": _is_problem,
     "age": lambda t: bool(_AGE.fullmatch(t[:20])),
-    "age_sex": lambda t: bool(_AGE_SEX.fullmatch(t[:24])),
+    "age_sex": lambda t: bool(_AGE_SEX.fullmatch(t[:24])) and sex_of(_AGE_WORDS.sub(" ", t)) is not None,
 }
 
 

@@ -24,6 +24,11 @@ _FLIGHT_LIST = re.compile(
 )
 _WOMEN = re.compile(r"(?<!\w)(?:females|women|ladies|girls)\b|කාන්තාවන්|ගැහැණු|பெண்கள்|نساء|اناث|إناث", re.IGNORECASE)
 _MEN = re.compile(r"(?<!\w)(?:males|men|gents)\b|පිරිමි|ஆண்கள்|رجال|ذكور", re.IGNORECASE)
+_ROOM = re.compile(
+    r"(?:room|rm|dorm(?:itory)?|කාමරය|කාමර|அறை|غرفة|الغرفة|chambre|stanza|oda)[\s.:#\-–]*(?:no|number|nr|අංක|எண்|رقم)?"
+    r"[\s.:#\-–]*([A-Za-z]?\d{1,4}[A-Za-z]?)\b.{0,30}",
+    re.IGNORECASE,
+)
 _FLIGHT_WORD = re.compile(r"fl(?:igh)?t|charter|\bpax\b", re.IGNORECASE)
 _AIRLINES = frozenset(
     [
@@ -102,6 +107,7 @@ class ListFacts:
     is_flight_list: bool = False
     women_only: bool = False
     place: str | None = None
+    room: str | None = None
 
 
 def facts_of(sheet: str, titles: Sequence[str], notes: Sequence[str], *, today: date) -> ListFacts:
@@ -119,7 +125,13 @@ def facts_of(sheet: str, titles: Sequence[str], notes: Sequence[str], *, today: 
     women = any(map(_WOMEN.search, counted)) and not any(map(_MEN.search, counted))
     on_paper = any(_FLIGHT_LIST.search(t) for t in lines)
     return ListFacts(
-        min(day, today) if not flight.day else day, year, _last_of(*month) if month else None, flight, on_paper, women
+        min(day, today) if not flight.day else day,
+        year,
+        _last_of(*month) if month else None,
+        flight,
+        on_paper,
+        women,
+        room=_room_in(lines),
     )
 
 
@@ -138,9 +150,14 @@ def under_heading(facts: ListFacts, heading: str) -> ListFacts:
     """Return the facts for rows below a heading; a heading that names a flight brings its day and year."""
     flight = flight_in(heading) if heading else FlightFacts()
     if flight.number is None:
-        return replace(facts, place=heading[:200]) if heading else facts
+        return replace(facts, place=heading[:200], room=_room_in([heading]) or facts.room) if heading else facts
     day = flight.day or facts.day
     return replace(facts, flight=flight, day=day, year=day.year)
+
+
+def _room_in(lines: Sequence[str]) -> str | None:
+    """Return the room whose people a sheet or block lists, as in `Room 3 (6 beds)`."""
+    return next((found[1] for line in lines if (found := _ROOM.fullmatch(line.strip()[:60]))), None)
 
 
 def _first_flight(titles: Iterable[str]) -> FlightFacts:

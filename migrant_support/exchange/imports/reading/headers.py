@@ -14,11 +14,13 @@ from rapidfuzz import fuzz, process
 from migrant_support.exchange.imports.reading.evidence import likeness
 from migrant_support.exchange.imports.reading.fields import CONFIDENTIAL, IGNORED, MANY, NAMES
 from migrant_support.exchange.imports.reading.vocabulary import words_by_meaning
+from migrant_support.formats.person_names import script_of
 
 SURE_ENOUGH = 0.6
 _LONGEST = 300
 _NUMBERING = re.compile(r"^\s*\(?[0-9]{1,2}\s*[.)]\s*")
 _PARTS = re.compile(r"\s[/|]\s|\n|(?<=[^\x00-\u024f])\s*/\s*|\s*/\s*(?=[^\x00-\u024f])")
+_DASHES = re.compile(r"\s[-–—:]\s|[|•]")
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _SECRET = re.compile(
     r"confidential|\bsecret|diagnos|doctor|\bmo (?:notes?|remarks?)|medical (?:notes?|remarks?|history|"
@@ -38,7 +40,18 @@ _BY_LOOK = {
     "registered_at": "registered_at",
     "birth": "dob",
     "nationality": "nationality",
+    "home_district": "home_district",
+    "age_sex": "age_sex",
 }
+# Looks that other columns share too: they tell only of columns that neither a header nor a surer look explains.
+_BY_LOOSE_LOOK = {
+    "expiry": "passport_expires",
+    "at_home": "phone_home",
+    "civil_id": "civil_id",
+    "categories": "categories",
+}
+_LATIN_NAMES = frozenset({"full_name", "surname", "given_names", "name_with_initials"})
+_OF_QUARANTINE = ("centre", "test1_date", "test1_result", "test2_date", "release_date")
 _KIND_FIELDS = frozenset(
     {"passport_no", "nic", "dob", "sex", "phones", "phone_home", "passport_expires", "age", "age_sex"}
 )
@@ -91,8 +104,23 @@ def field_scores(header: str) -> Mapping[str, float]:
 
 def _variants(header: str) -> list[str]:
     text = _NUMBERING.sub("", header)
-    pieces = [text, _BRACKETS.sub(" ", text), *_PARTS.split(text), *_PARTS.split(_BRACKETS.sub(" ", text))]
+    bare = _BRACKETS.sub(" ", text)
+    pieces = [text, bare, *_PARTS.split(text), *_PARTS.split(bare), *_DASHES.split(bare), *_by_script(bare)]
     return list(dict.fromkeys(v for v in map(fold_words, pieces) if v))
+
+
+def _by_script(text: str) -> list[str]:
+    """Return the parts of a header that stands in two scripts without anything between: `Name නම`."""
+    parts: list[tuple[str, list[str]]] = []
+    for word in text.split():
+        written_in = script_of(word)
+        script = parts[-1][0] if written_in == "other" and parts else written_in
+        if parts and parts[-1][0] == script:
+            parts[-1][1].append(word)
+        else:
+            parts.append((script, [word]))
+    one_run_each = len(parts) == len({script for script, _ in parts}) > 1
+    return [" ".join(words) for _, words in parts] if one_run_each else []
 
 
 def _variant_scores(variant: str) -> dict[str, float]:
@@ -160,6 +188,7 @@ def guess_columns(headers: Mapping[int, Sequence[str]], samples: Mapping[int, Se
         chosen[column] = (field, score)
         taken.setdefault(field, folded)
     _by_content(chosen, taken, headers, samples)
+    _lone_part_is_whole(chosen, samples)
     return [_guess(c, headers, samples, chosen.get(c)) for c in sorted(headers)]
 
 
@@ -188,17 +217,30 @@ def _by_content(
     samples: Mapping[int, Sequence[str]],
 ) -> None:
     """Give columns whose header says nothing to the field that nearly all their cells look like."""
-    for column in sorted(set(samples) | set(headers)):
-        values = samples.get(column, ())
-        if column in chosen or len(values) < 3:
-            continue
-        for look, field in _BY_LOOK.items():
-            if field not in taken and likeness(look, values) >= 0.8:
-                chosen[column] = (field, 0.55)
-                taken[field] = ""
-                break
+    for looks in (_BY_LOOK, _BY_LOOSE_LOOK):
+        for column in sorted(set(samples) | set(headers)):
+            values = samples.get(column, ())
+            if column not in chosen and len(values) >= 3:
+                _by_look(column, values, looks, chosen, taken)
     if not any(name in taken for name in NAMES):
         _name_by_content(chosen, samples)
+
+
+def _by_look(
+    column: int,
+    values: Sequence[str],
+    looks: Mapping[str, str],
+    chosen: dict[int, tuple[str, float]],
+    taken: dict[str, str],
+) -> None:
+    tested = any(field in taken for field in _OF_QUARANTINE)
+    for look, field in looks.items():
+        if field in taken or (field == "categories" and tested) or (field == "phone_home" and "phones" not in taken):
+            continue
+        if likeness(look, values) >= (0.7 if field == "categories" else 0.8):
+            chosen[column] = (field, 0.55)
+            taken[field] = ""
+            return
 
 
 def _name_by_content(chosen: dict[int, tuple[str, float]], samples: Mapping[int, Sequence[str]]) -> None:
@@ -208,6 +250,16 @@ def _name_by_content(chosen: dict[int, tuple[str, float]], samples: Mapping[int,
         if column not in chosen and len(values) >= 3 and different > 0.8 and likeness("full_name", values) >= 0.7:
             chosen[column] = ("full_name", 0.5)
             return
+
+
+def _lone_part_is_whole(chosen: dict[int, tuple[str, float]], samples: Mapping[int, Sequence[str]]) -> None:
+    """Where only one part of a name has a column and whole names stand in it, it holds the name (`F/Name`)."""
+    named = [column for column, (field, _) in chosen.items() if field in _LATIN_NAMES]
+    if len(named) != 1 or chosen[named[0]][0] not in {"surname", "given_names"}:
+        return
+    values = samples.get(named[0], ())
+    if values and sum(len(re.split(r"[\s/,.]+", v.strip())) > 1 for v in values) >= 0.8 * len(values):
+        chosen[named[0]] = ("full_name", chosen[named[0]][1])
 
 
 def _guess(

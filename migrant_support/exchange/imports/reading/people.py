@@ -50,6 +50,11 @@ _CHILD_AFTER = re.compile(
 )
 
 
+def is_child_line(text: str) -> bool:
+    """Tell whether a name is written as that of a child below its parent: `* Amaya (daughter)`."""
+    return bool(_CHILD_AFTER.search(text[:200]))
+
+
 def read_person(row: RowInput, mission: MissionContext, today: date) -> RowAnswer:
     """Read one row. All fields that can be read are read, also when the row is rejected, so that it can be mended."""
     answer = RowAnswer()

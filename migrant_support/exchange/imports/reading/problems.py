@@ -7,7 +7,7 @@ from migrant_support.exchange.imports.reading.vocabulary import words_by_meaning
 from migrant_support.exchange.imports.reading.words import key, says_nothing
 
 _LONGEST = 4_000
-_FRAGMENTS = re.compile(r"[\n,;/&|•]|(?<=[^\s.]{4})\.\s|\.$|\s-\s|\band\b|සහ|மற்றும்|\sو(?=\w)")
+_FRAGMENTS = re.compile(r"[\n,;/&|•+]|(?<=[^\s.]{4})\.\s|\.$|\s-\s|\band\b|සහ|மற்றும்|\sو(?=\w)")
 _CONTRACT_OVER = re.compile(r"contract (?:is |was |has |period )?(?:been )?(?:finish|ended|completed|over\b|expired)")
 _PLEAS = re.compile(r"pls|please|help|urgent|hurry|no reply|waiting|thank|!+")
 _NOT_A_CATEGORY = "taken_off"

@@ -121,6 +121,7 @@ def facts_from(kept: Mapping[str, Any]) -> ListFacts:
         kept["is_flight_list"],
         kept["women_only"],
         kept.get("place"),
+        kept.get("room"),
     )
 
 

@@ -52,6 +52,8 @@ def shelter_fields(row: RowInput, answer: RowAnswer) -> None:
         fields["room"], bed = room_and_bed(row.text("room"))
         if bed and not row.has("bed"):
             fields["bed"] = bed
+    elif row.facts.room and (row.has("bed") or row.has("date_in")):
+        fields["room"] = row.facts.room
     if row.has("bed"):
         fields["bed"] = bare_number(row.text("bed")) or fields.get("bed")
     if row.has("date_in"):
@@ -70,7 +72,7 @@ def shelter_fields(row: RowInput, answer: RowAnswer) -> None:
             )
             if reason:
                 fields["exit_reason"] = reason
-    transfers = transfers_in(row.text("remarks"), row) if row.has("room") else []
+    transfers = transfers_in(row.text("remarks"), row) if fields.get("room") else []
     if transfers:
         fields["transfers"] = transfers
 

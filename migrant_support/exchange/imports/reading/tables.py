@@ -15,6 +15,7 @@ from migrant_support.exchange.imports.reading.headers import (
     header_strength,
     is_header_word,
 )
+from migrant_support.exchange.imports.reading.people import is_child_line
 from migrant_support.exchange.imports.reading.words import key
 from migrant_support.formats.characters import one_line, plain
 from migrant_support.formats.sheets.book import Row, Sheet
@@ -28,7 +29,8 @@ _TOTAL = re.compile(
     r"brought forward (?:from )?page|sum\b|"
     r"page \d+|prepared by|checked by|certified|approved by|signed\b|end of (?:list|page)|summe\b|gesamt|"
     r"nb[:.]|n\.b\.|note\s*[:\-]|"
-    r"no of pax|legend\b|source\s*:|\*\s|එකතුව|මුළු එකතුව|පිටුවේ එකතුව|සකස් කළේ|மொத்தம்|பக்க மொத்தம்|கூட்டுத்தொகை|"
+    r"no of pax|legend\b|source\s*:|\*\s|totale\b|toplam|σύνολο|total[ei]?:|"
+    r"එකතුව|මුළු (?:එකතුව|ගණන|සංඛ්)|පිටුවේ එකතුව|සකස් කළේ|பரிசோதித்தவர்|மொத்தம்|மொத்த |العدد (?:الكلي|الاجمالي)|பக்க மொத்தம்|கூட்டுத்தொகை|"
     r"தயாரித்தவர்|المجموع|الاجمالي|الإجمالي|المجموع الكلي|مجموع|أعده|اعده",
     re.IGNORECASE,
 )
@@ -256,7 +258,7 @@ class _Walker:
             return False
         if (
             len(text) <= 20
-            and any(d.isdecimal() for d in text)
+            and sum(d.isdecimal() for d in text) >= 4
             and any(column in columns.get(n, ()) for n in _NUMBERED)
         ):
             return False
@@ -272,7 +274,7 @@ class _Walker:
         kept = {c for field, cs in columns.items() if field not in IGNORED for c in cs}
         first = next(iter(row.texts.values()), "")
         names = [row.texts[c] for n in NAMES for c in columns.get(n, ()) if c in row.texts]
-        if any(_TOTAL.match(t) for t in (first, *names)) and len(row.texts) <= 5:
+        if any(_TOTAL.match(t) for t in (first, *names)) and len(row.texts) <= 5 and not is_child_line(first):
             return True
         if _has_formula_name(row, columns):
             return False
