@@ -3,15 +3,24 @@
 from dataclasses import dataclass, field
 
 import pytest
+from playwright.sync_api import Route
 
+from launch.assets import NODE_MODULES
 from tests.stories.conftest import Visitor
 from tests.stories.house import House, prefer
 from tests.stories.screens import Screen, every_screen, half_signed_in
-from tests.stories.visit import Visit
+from tests.stories.visit import PHONE, Visit
 from tests.support.accounts import a_session
 
 pytestmark = [pytest.mark.story, pytest.mark.one_database]
 PARTS = 4
+BOLD = NODE_MODULES / "@fontsource/noto-sans/files/noto-sans-latin-600-normal.woff2"
+PAINTED = "() => performance.getEntriesByName('first-contentful-paint').length > 0"
+WORDS = """() => [...document.querySelectorAll('main :is(h1, h2, p, label, button, tbody a), footer')].map(e => {
+  const words = document.createRange();
+  words.selectNodeContents(e);
+  return [e.textContent.trim(), words.getBoundingClientRect().width, e.getBoundingClientRect().bottom];
+})"""
 
 
 @dataclass
@@ -71,6 +80,33 @@ def test_the_look_at_a_screen_finds_what_is_wrong_with_it(visitor: Visitor) -> N
     }""")
     assert [found.split(":")[0] for found in visit.violations()] == ["button-name"]
     assert any("H1" in found for found in visit.too_wide())
+
+
+def test_the_look_at_a_screen_finds_a_page_that_moves(visitor: Visitor) -> None:
+    visit = visitor()
+    visit.go("/sign-in")
+    assert visit.shifted() == []
+    visit.page.evaluate("""() => {
+      const late = document.createElement('div');
+      late.style.height = '300px';
+      document.querySelector('main').prepend(late);
+    }""")
+    assert len(visit.shifted()) == 1
+
+
+def test_a_font_that_comes_late_moves_nothing(visitor: Visitor) -> None:
+    visit = visitor(size=PHONE)
+    held: list[Route] = []
+    visit.page.route("**/*.woff2", lambda route: held.append(route))
+    visit.page.goto(f"{visit.house.address}/sign-in", wait_until="domcontentloaded")
+    visit.page.wait_for_function(PAINTED)
+    before = visit.page.evaluate(WORDS)
+    for route in held:
+        route.fulfill(path=BOLD)  # a font nobody could take for the one that stood in
+    visit.page.wait_for_load_state()
+    assert len(held) == 2
+    assert visit.too_wide() == visit.shifted() == []
+    assert visit.page.evaluate(WORDS) == before
 
 
 def test_what_goes_wrong_on_a_page_ends_the_story(visitor: Visitor) -> None:

@@ -14,8 +14,13 @@ RUN_AXE = """async () => (await axe.run(document, {resultTypes: ['violations']})
 TOO_WIDE = """() => {
   const width = document.documentElement.clientWidth;
   if (document.documentElement.scrollWidth <= width) return [];
-  return [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > width + 1)
+  return [...document.querySelectorAll('body *')]
+    .filter(e => e.checkVisibility() && e.getBoundingClientRect().right > width + 1)
     .slice(0, 5).map(e => `${e.tagName}.${e.className}`);
+}"""
+SETTLED = """async () => {
+  await document.fonts.ready;
+  await new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)));
 }"""
 SHIFTED = """() => new Promise(done => {
   let moved = 0;
@@ -23,6 +28,10 @@ SHIFTED = """() => new Promise(done => {
     .observe({type: 'layout-shift', buffered: true});
   requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => done(moved))));
 })"""
+HARMLESS = (
+    "Failed to load resource",  # a page may say "not there" or "mend this"; the rest is seen by `came`
+    "was preloaded using link preload but not used",  # a busy machine drew the page before its font came
+)
 WIDE, PHONE = (1280, 900), (390, 844)
 MOST_SHIFT = 0.05
 
@@ -39,6 +48,10 @@ class Visit:
     def go(self, path: str) -> Response | None:
         """Open an address by hand."""
         return self.page.goto(self.house.address + path)
+
+    def settle(self) -> None:
+        """Wait until the page is as it will stay: its fonts have come or been given up, and it is drawn."""
+        self.page.evaluate(SETTLED)
 
     def sign_in(self, sign_in_name: str) -> None:
         """Choose one of the demonstration's sign-ins and come in; ends on My day."""
@@ -85,12 +98,14 @@ class Visit:
         assert self.too_wide() == [], self.page.url
 
     def too_wide(self) -> list[str]:
-        """What makes the page scroll sideways."""
+        """What makes the page scroll sideways, once it has settled."""
+        self.settle()
         found: list[str] = self.page.evaluate(TOO_WIDE)
         return found
 
     def shifted(self) -> list[str]:
         """Whether the page moved under the eyes of its reader while it came (0.1 is what browsers call bad)."""
+        self.settle()
         moved: float = self.page.evaluate(SHIFTED)
         return [f"the page shifted by {moved:.3f}"] if moved > MOST_SHIFT else []
 
@@ -113,8 +128,7 @@ def watch(visit: Visit, page: Page) -> None:
     """Note what breaks on the pages of this tab."""
 
     def said(message: ConsoleMessage) -> None:
-        # A page that answers "not there" or "mend this" is no mistake; what a page needs and does not get is (`came`).
-        if message.type in ("error", "warning") and not message.text.startswith("Failed to load resource"):
+        if message.type in ("error", "warning") and not any(words in message.text for words in HARMLESS):
             visit.wrong.append(f"{page.url}: {message.text}")
 
     def failed(request: Request) -> None:

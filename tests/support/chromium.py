@@ -5,12 +5,15 @@ is there; nothing is fetched here.
 """
 
 import os
+import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from launch import browser
+from tests.support.device_fonts import device_with_fonts
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -42,7 +45,8 @@ def chromium() -> "Iterator[Browser]":
     """The Chromium of this worker; give each test a context of its own."""
     from playwright.sync_api import sync_playwright  # only runs with stories need it
 
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(**launch_options())  # type: ignore[arg-type]
+    with tempfile.TemporaryDirectory() as fonts, sync_playwright() as playwright:
+        environment = os.environ | device_with_fonts(Path(fonts))
+        started = playwright.chromium.launch(**launch_options(), env=environment)  # type: ignore[arg-type]
         yield started
         started.close()

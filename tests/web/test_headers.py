@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from migrant_support.platform.web.assets import asset
+from migrant_support.platform.web.assets import asset, fonts_of
 from tests.web.routes import EXPECTED, add_routes
 
 if TYPE_CHECKING:
@@ -95,3 +95,18 @@ def test_an_asset_is_kept_as_long_as_its_address_stands(app: Flask) -> None:
         assert marked.headers["Cache-Control"] == "public, max-age=31536000, immutable"
         assert plain.headers["Cache-Control"] == "public, no-cache"
         assert marked.headers["X-Content-Type-Options"] == plain.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_the_fonts_of_a_page_are_asked_for_first_and_kept(app: Flask) -> None:
+    client = app.test_client()
+    with client.get("/static/css/tokens.css") as answer:
+        styles = answer.text
+    with app.test_request_context():
+        files = fonts_of("ta")
+    page = client.get("/sign-in", headers={"Accept-Language": "ta"}).text
+    assert len(files) == 4
+    for file in files:
+        assert f'rel="preload" as="font" type="font/woff2" href="{file}" crossorigin' in page
+        assert f'url("../{file.removeprefix("/static/")}")' in styles
+        with client.get(file) as font:
+            assert font.headers["Cache-Control"] == "public, max-age=2592000"

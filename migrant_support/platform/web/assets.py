@@ -1,4 +1,4 @@
-"""Addresses of our own style sheets, scripts and icons; an address changes with its content."""
+"""Addresses of our own style sheets, scripts and icons; an address changes with its content; fonts of a page."""
 
 import hashlib
 from functools import cache
@@ -6,6 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, current_app
+
+FONTS = "vendor/fonts/"
+_LETTERS = {"si": "noto-sans-sinhala-sinhala", "ta": "noto-sans-tamil-tamil"}
 
 
 def asset(path: str) -> str:
@@ -15,6 +18,16 @@ def asset(path: str) -> str:
     """
     mark = _mark(str(current_app.static_folder), path, current_app.debug)
     return f"{current_app.static_url_path}/{path}" + (f"?v={mark}" if mark else "")
+
+
+def fonts_of(language: str) -> list[str]:
+    """The font files that a page in this language needs at once, to be asked for before its style sheet is read.
+
+    Addresses as css/tokens.css writes them: with a digest of their own the browser would fetch each file twice.
+    """
+    families = ["noto-sans-latin", *([_LETTERS[language]] if language in _LETTERS else [])]
+    files = [f"{FONTS}{family}-{weight}-normal.woff2" for family in families for weight in (400, 600)]
+    return [f"{current_app.static_url_path}/{file}" for file in files]
 
 
 def _mark(folder: str, path: str, changing: bool) -> str:
@@ -32,8 +45,9 @@ def _kept_digest(folder: str, path: str) -> str:
 
 
 def set_up_assets(app: Flask) -> None:
-    """Give `asset()` to templates, and the same mark to `url_for('static', …)`."""
+    """Give `asset()` and `fonts_of()` to templates, and the same mark to `url_for('static', …)`."""
     app.jinja_env.globals["asset"] = asset
+    app.jinja_env.globals["fonts_of"] = fonts_of
 
     @app.url_defaults
     def add_mark(endpoint: str, values: dict[str, Any]) -> None:

@@ -8,9 +8,10 @@ import secrets
 from flask import Flask, current_app, g, request
 from werkzeug.wrappers import Response
 
+from migrant_support.platform.web.assets import FONTS
 from migrant_support.settings import Settings
 
-ONE_YEAR = 365 * 24 * 3600
+ONE_MONTH, ONE_YEAR = 30 * 24 * 3600, 365 * 24 * 3600
 _POLICY = (
     "default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self'; img-src 'self' data: blob:; "
     "font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; form-action 'self'; "
@@ -54,5 +55,9 @@ def _say_how_long_it_keeps(answer: Response) -> None:
         answer.headers["Cache-Control"] = "no-store"
     elif "v" in request.args:  # the address changes with the content, see assets.py
         answer.headers["Cache-Control"] = f"public, max-age={ONE_YEAR}, immutable"
+    elif request.path.startswith(f"{current_app.static_url_path}/{FONTS}"):
+        # The style sheet names fonts without a digest. Asked about again on each page they would come after its first
+        # paint; an old letter for a month harms nobody.
+        answer.headers["Cache-Control"] = f"public, max-age={ONE_MONTH}"
     else:
         answer.headers["Cache-Control"] = "public, no-cache"

@@ -17,6 +17,7 @@ from migrant_support.formats.passport import read_sri_lankan_passport
 from migrant_support.formats.person_names import is_possible_name
 
 _CLOCK_TIME = re.compile(r"\d{1,2}:\d{2}")
+_WRITTEN_DAY = re.compile(r"\b\d{1,4}([/.\-])\d{1,2}\1\d{2,4}\b|\d:\d{2}")  # 28/03/1969: eight digits, no telephone
 _DIGITS = re.compile(r"[0-9]")
 _AGE = re.compile(r"\s*[0-9]{1,2}(?:\s*1/2)?\s*(?:y|yr|yrs|years?|m|months?|mths?)?\.?\s*", re.IGNORECASE)
 _AGE_SEX = re.compile(r"\s*(?:[0-9]{1,2}\D{1,14}|[^\d\s]\D{0,10}[0-9]{1,2}\D{0,5})\s*")
@@ -36,7 +37,7 @@ def _is_date(text: str) -> bool:
 def _is_phone(text: str) -> bool:
     digits = len(_DIGITS.findall(text))
     letters = sum(c.isalpha() for c in text)
-    return 7 <= digits <= 15 and letters <= 12
+    return 7 <= digits <= 15 and letters <= 12 and not _WRITTEN_DAY.search(text)
 
 
 def _is_passport(text: str) -> bool:

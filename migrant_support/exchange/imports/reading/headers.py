@@ -46,7 +46,6 @@ _BY_LOOK = {
 # Looks that other columns share too: they tell only of columns that neither a header nor a surer look explains.
 _BY_LOOSE_LOOK = {
     "expiry": "passport_expires",
-    "at_home": "phone_home",
     "civil_id": "civil_id",
     "categories": "categories",
 }
@@ -217,6 +216,7 @@ def _by_content(
     samples: Mapping[int, Sequence[str]],
 ) -> None:
     """Give columns whose header says nothing to the field that nearly all their cells look like."""
+    _home_phone_by_look(chosen, taken, samples)
     for looks in (_BY_LOOK, _BY_LOOSE_LOOK):
         for column in sorted(set(samples) | set(headers)):
             values = samples.get(column, ())
@@ -224,6 +224,18 @@ def _by_content(
                 _by_look(column, values, looks, chosen, taken)
     if not any(name in taken for name in NAMES):
         _name_by_content(chosen, samples)
+
+
+def _home_phone_by_look(
+    chosen: dict[int, tuple[str, float]], taken: dict[str, str], samples: Mapping[int, Sequence[str]]
+) -> None:
+    """Of several columns of telephones the one with Sri Lankan numbers is that of the family at home."""
+    open_ones = [c for c, v in sorted(samples.items()) if c not in chosen and len(v) >= 3]
+    phones = [c for c in open_ones if likeness("phones", samples[c]) >= 0.8]
+    at_home = [c for c in phones if likeness("at_home", samples[c]) >= 0.8]
+    if "phone_home" not in taken and len(at_home) == 1 and ("phones" in taken or len(phones) > 1):
+        chosen[at_home[0]] = ("phone_home", 0.55)
+        taken["phone_home"] = ""
 
 
 def _by_look(
@@ -235,7 +247,7 @@ def _by_look(
 ) -> None:
     tested = any(field in taken for field in _OF_QUARANTINE)
     for look, field in looks.items():
-        if field in taken or (field == "categories" and tested) or (field == "phone_home" and "phones" not in taken):
+        if field in taken or (field == "categories" and tested):
             continue
         if likeness(look, values) >= (0.7 if field == "categories" else 0.8):
             chosen[column] = (field, 0.55)
