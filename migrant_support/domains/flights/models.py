@@ -33,7 +33,7 @@ from migrant_support.platform.store.columns import (
     enum_type,
     info,
 )
-from migrant_support.platform.store.triggers import attach, only_added_to
+from migrant_support.platform.store.triggers import attach, only_added_to, only_sealed_anew
 
 SEATED = "state IN ('confirmed', 'checked_in', 'boarded')"
 ON_THE_LIST = "state IN ('proposed', 'waiting', 'confirmed', 'checked_in', 'boarded')"
@@ -217,7 +217,8 @@ class ManifestEntry(Model):
     """A person on a flight: the record from which everything else is computed (invariant 15).
 
     A seated entry holds an allotted seat of its own, unless it is an infant on a lap. A person is seated on at most one
-    flight at a time, and stands at most once on a flight's list.
+    flight at a time, and stands at most once on a flight's list. `escort_id` is the entry of who escorts this one: one
+    escort may fly with several children.
     """
 
     __tablename__ = "manifest_entry"
@@ -272,7 +273,7 @@ class ManifestEntry(Model):
     place: Mapped[int | None]
     passenger: Mapped[Passenger] = mapped_column(enum_type(Passenger))
     lap_of_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("manifest_entry.id"))
-    escort_of_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("manifest_entry.id"))
+    escort_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("manifest_entry.id"))
     services: Mapped[list[SpecialService]] = mapped_column(Json, default=list)
     basis: Mapped[Basis] = mapped_column(enum_type(Basis), default=Basis.CONSENT)
     order_reference: Mapped[str] = mapped_column(sa.String(80), default="")
@@ -336,6 +337,7 @@ class ManifestVersion(Model):
     flight_id: Mapped[UUID] = mapped_column(sa.ForeignKey("flight.id"))
     number: Mapped[int]
     passengers: Mapped[int]
+    missions: Mapped[list[str]] = mapped_column(Json)
     content_sealed: Mapped[bytes] = mapped_column(sa.LargeBinary, info=info(DataClass.PERSONAL))
     content_hash: Mapped[str] = mapped_column(sa.String(64))
     sealed_at: Mapped[Moment]
@@ -382,11 +384,7 @@ class Rendition(Model):
     made_by: Mapped[UUID | None] = mapped_column(_account())
 
 
-TRIGGERS = tuple(
-    only_added_to(table)
-    for table in ("manifest_version", "manifest_signature", "rendition", "entry_move", "flight_move")
-)
-for _model, _trigger in zip(
-    (ManifestVersion, ManifestSignature, Rendition, EntryMove, FlightMove), TRIGGERS, strict=True
-):
-    attach(_model, _trigger)
+for _model in (ManifestSignature, Rendition, EntryMove, FlightMove):
+    attach(_model, only_added_to(_model.__tablename__))
+_FIXED = ("id", "flight_id", "number", "passengers", "missions", "content_hash", "sealed_at", "sealed_by")
+attach(ManifestVersion, only_sealed_anew("manifest_version", sealed="content_sealed", fixed=_FIXED))

@@ -3,7 +3,9 @@
 from flask import Flask
 
 from migrant_support.domains.flights import models  # noqa: F401 - the tables must be known to the store
+from migrant_support.domains.flights.cli import manifest
 
 
 def register(app: Flask) -> None:
     """Connect the domain."""
+    app.cli.add_command(manifest)

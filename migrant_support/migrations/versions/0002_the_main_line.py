@@ -4,7 +4,13 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-from migrant_support.platform.store.triggers import create_all, no_overlap, only_added_to, remove_all
+from migrant_support.platform.store.triggers import (
+    create_all,
+    no_overlap,
+    only_added_to,
+    only_sealed_anew,
+    remove_all,
+)
 
 revision = "0002"
 down_revision = "0001"
@@ -14,7 +20,11 @@ depends_on = None
 TRIGGERS = (
     no_overlap("stay_bed_once", "stay", column="bed_id", parent="bed", counts="r.state <> 'cancelled'"),
     no_overlap("stay_person_once", "stay", column="person_id", parent="person", counts="r.state <> 'cancelled'"),
-    only_added_to("manifest_version"),
+    only_sealed_anew(
+        "manifest_version",
+        sealed="content_sealed",
+        fixed=("id", "flight_id", "number", "passengers", "missions", "content_hash", "sealed_at", "sealed_by"),
+    ),
     only_added_to("manifest_signature"),
     only_added_to("rendition"),
     only_added_to("entry_move"),
@@ -384,6 +394,7 @@ def upgrade() -> None:
         sa.Column("flight_id", sa.Uuid(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("passengers", sa.Integer(), nullable=False),
+        sa.Column("missions", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
         sa.Column("content_sealed", sa.LargeBinary(), nullable=False),
         sa.Column("content_hash", sa.String(length=64), nullable=False),
         sa.Column("sealed_at", sa.DateTime(timezone=True), nullable=False),
@@ -666,7 +677,7 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("lap_of_id", sa.Uuid(), nullable=True),
-        sa.Column("escort_of_id", sa.Uuid(), nullable=True),
+        sa.Column("escort_id", sa.Uuid(), nullable=True),
         sa.Column("services", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
         sa.Column(
             "basis",
@@ -724,7 +735,7 @@ def upgrade() -> None:
             ["allotted_seat.allotment_id", "allotted_seat.place"],
             name=op.f("fk_manifest_entry_allotment_id_place"),
         ),
-        sa.ForeignKeyConstraint(["escort_of_id"], ["manifest_entry.id"], name=op.f("fk_manifest_entry_escort_of_id")),
+        sa.ForeignKeyConstraint(["escort_id"], ["manifest_entry.id"], name=op.f("fk_manifest_entry_escort_id")),
         sa.ForeignKeyConstraint(["flight_id"], ["flight.id"], name=op.f("fk_manifest_entry_flight_id")),
         sa.ForeignKeyConstraint(["journey_id"], ["journey.id"], name=op.f("fk_manifest_entry_journey_id")),
         sa.ForeignKeyConstraint(["lap_of_id"], ["manifest_entry.id"], name=op.f("fk_manifest_entry_lap_of_id")),

@@ -92,6 +92,50 @@ def only_added_to(table: str) -> Trigger:
     )
 
 
+def only_sealed_anew(table: str, *, sealed: str, fixed: Iterable[str]) -> Trigger:
+    """As `only_added_to`, but for a column of sealed values: `vault rotate` may seal them anew.
+
+    It may do so only for a value whose data key is retired, which a rotation alone brings about. `fixed` are the other
+    columns; none of them ever changes.
+    """
+    name = f"{table}_is_only_added_to"
+    message = f"{table} is only added to"
+    columns = ", ".join(fixed)
+    retired = "SELECT 1 FROM data_key k WHERE k.retired_at IS NOT NULL AND k.id = "
+    sqlite_key = f"lower(hex(substr(OLD.{sealed}, 5, 16)))"
+    postgres_key = f"encode(substring(OLD.{sealed} FROM 5 FOR 16), 'hex')::uuid"
+    refuse = f"SELECT RAISE(ABORT, '{message}')"
+    raise_it = f"RAISE EXCEPTION USING MESSAGE = '{message}', ERRCODE = 'integrity_constraint_violation'"
+    return Trigger(
+        name=name,
+        table=table,
+        sqlite=(
+            f"CREATE TRIGGER {name} BEFORE UPDATE OF {columns} ON {table} BEGIN {refuse}; END",
+            (
+                f"CREATE TRIGGER {name}_sealed BEFORE UPDATE OF {sealed} ON {table} "
+                f"WHEN NOT EXISTS ({retired}{sqlite_key}) BEGIN {refuse}; END"
+            ),
+            f"CREATE TRIGGER {name}_delete BEFORE DELETE ON {table} BEGIN {refuse}; END",
+        ),
+        postgresql=(
+            f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {raise_it}; END $$",
+            (
+                f"CREATE FUNCTION {name}_sealed() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+                f"IF NOT EXISTS ({retired}{postgres_key}) THEN {raise_it}; END IF; RETURN NEW; END $$"
+            ),
+            (
+                f"CREATE TRIGGER {name} BEFORE UPDATE OF {columns} OR DELETE OR TRUNCATE ON {table} "
+                f"FOR EACH STATEMENT EXECUTE FUNCTION {name}()"
+            ),
+            (
+                f"CREATE TRIGGER {name}_sealed BEFORE UPDATE OF {sealed} ON {table} "
+                f"FOR EACH ROW EXECUTE FUNCTION {name}_sealed()"
+            ),
+        ),
+        removing=(f"DROP FUNCTION IF EXISTS {name}()", f"DROP FUNCTION IF EXISTS {name}_sealed()"),
+    )
+
+
 def no_overlap(name: str, table: str, *, column: str, parent: str, counts: str) -> Trigger:
     """Spans [from_at, until_at) of one `column` may not overlap among rows of which `counts` is true.
 
