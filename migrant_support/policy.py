@@ -171,6 +171,7 @@ ROLES: dict[Role, RoleRule] = {
             Power.FLIGHT_BOARD,
             Power.GATE_OVERRIDE,
             Power.MANIFEST_SEAL,
+            Power.MANIFEST_SIGN,
             Power.MANIFEST_EXPORT,
             Power.ARRIVAL_READ,
             Power.QUARANTINE_READ,

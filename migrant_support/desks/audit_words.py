@@ -61,6 +61,9 @@ ACTS = {
     "imports.batch.undo": msg("Took back an import"),
     "imports.line.decide": msg("Decided about a line of an import"),
     "imports.line.mend": msg("Mended a line of an import"),
+    "flights.manifest.seal": msg("Sealed the list of a flight"),
+    "flights.manifest.sign": msg("Signed a sealed list"),
+    "flights.manifest.export": msg("Made a file of a sealed list"),
     "desks.country.export": msg("Downloaded the country picture"),
     "demo.country.load": msg("Loaded the demonstration country"),
 }
@@ -69,6 +72,7 @@ KINDS = {
     "travel_unit": msg("Travel unit"),
     "consent": msg("Consent"),
     "flag": msg("Flag"),
+    "manifest_version": msg("Sealed list"),
     "institution": msg("Institution"),
     "reference_data": msg("Reference data"),
     "import_batch": msg("Import"),

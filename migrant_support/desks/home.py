@@ -12,6 +12,7 @@ from flask import Blueprint, render_template, url_for
 from flask_babel import gettext as _
 
 from migrant_support.desks.lists import case_table
+from migrant_support.desks.partner import partner_day
 from migrant_support.domains.cases.models import Case
 from migrant_support.domains.cases.queries import COUNTED, CaseFilter, QueueCount, case_list, case_rows, officer_day
 from migrant_support.domains.directory.queries import mission_names
@@ -135,6 +136,14 @@ def import_panel(viewer: Viewer) -> Panel | None:
     return Panel(_("Lists"), tuple(items), _("No line of a list waits.")) if items else None
 
 
+def partner_panel(viewer: Viewer) -> Panel | None:
+    """The coming flights whose list is shared with a partner."""
+    if not viewer.may(Power.SHARED_FLIGHTS):
+        return None
+    items = tuple(QueueItem(count or "0", label, "", href, _("Open")) for count, label, href in partner_day(viewer))
+    return Panel(_("Shared flights"), items, _("No list is shared with you at present."))
+
+
 def admin_panel(viewer: Viewer) -> Panel | None:
     """What an administrator looks after."""
     if not viewer.may(Power.ACCOUNT_MANAGE):
@@ -180,4 +189,4 @@ def _chain_note(day: AuditorDay) -> str:
     return _("The chain held when it was last checked: %(when)s.", when=moment_text(day.outcome.at))
 
 
-PANELS: tuple[PanelMaker, ...] = (officer_panel, task_panel, import_panel, admin_panel, auditor_panel)
+PANELS: tuple[PanelMaker, ...] = (officer_panel, task_panel, import_panel, partner_panel, admin_panel, auditor_panel)

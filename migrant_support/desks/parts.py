@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from migrant_support.desks import audit_words, case_list, counter, country, home, person_page, task_list
+from migrant_support.desks import audit_words, case_list, counter, country, home, partner, person_page, task_list
 from migrant_support.domains.directory.queries import mission_names, missions
 from migrant_support.kernel.texts import msg
 from migrant_support.platform.access.viewer import Viewer
@@ -32,7 +32,7 @@ def _places_of(viewer: Viewer) -> str:
 def register(app: Flask) -> None:
     """Connect the desks."""
     audit_words.name_everything()
-    for part in (home, person_page, counter, case_list, task_list, country):
+    for part in (home, person_page, counter, case_list, task_list, country, partner):
         app.register_blueprint(part.blueprint)
     app.register_blueprint(counter.search)
     name_zone(_zone_of)
@@ -42,4 +42,5 @@ def register(app: Flask) -> None:
     add_rail_item(Power.SEARCH, "search.find", label=msg("People"), icon="people", order=20)
     add_rail_item(Power.CASE_READ, "case_list.show", label=msg("Cases"), icon="case", order=30)
     add_rail_item(Power.TASK_WORK, "task_list.show", label=msg("Tasks"), icon="check", order=40)
+    add_rail_item(Power.SHARED_FLIGHTS, "partner.show_all", label=msg("Shared flights"), icon="flight", order=50)
     add_rail_item(Power.COUNTRY_PICTURE, "country.show", label=msg("Country picture"), icon="globe", order=60)

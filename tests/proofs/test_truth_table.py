@@ -34,6 +34,11 @@ WHO: dict[str, str] = {
     "country.show": "mission_officer coordinator", "country.download": "mission_officer coordinator",
     "imports.show_all": OFFICER, "imports.show": OFFICER, "imports.mend": OFFICER, "imports.decide": OFFICER,
     "imports.accept": OFFICER, "imports.undo": OFFICER, "imports.beds": OFFICER,
+    "imports.accept": OFFICER, "imports.undo": OFFICER,
+    "manifests.show_all": "mission_officer coordinator", "manifests.show": "mission_officer coordinator",
+    "manifests.seal": "coordinator", "manifests.sign": "mission_officer coordinator",
+    "manifests.make_rendition": "coordinator partner",
+    "partner.show_all": "partner", "partner.show": "partner", "partner.download": "partner",
     "directory.list_institutions": EVERYBODY, "directory.show_institution": EVERYBODY,
     "directory.list_missions": EVERYBODY, "directory.new_institution": "admin", "directory.change_institution": "admin",
     "jobs.list_jobs": EVERYBODY, "jobs.show_job": EVERYBODY, "jobs.start_job_again": EVERYBODY,
@@ -92,6 +97,8 @@ def _address(world: World, rule: Rule, target: str) -> str:
         values["act"] = "verify"
     if "state" in rule.arguments:
         values["state"] = "left_out"
+    if "form" in rule.arguments:
+        values["form"] = "csv"
     if "token" in rule.arguments:
         values["token"] = "x" * 43
     with world.app.test_request_context():

@@ -13,6 +13,7 @@ from migrant_support.domains.flights.models import (
     FlightShare,
     ManifestSignature,
     ManifestVersion,
+    Rendition,
     SeatAllotment,
 )
 from migrant_support.domains.flights.queries.seated import seated_list
@@ -25,7 +26,7 @@ from migrant_support.domains.flights.rules.manifest import (
     missing_signatures,
     read_canonical,
 )
-from migrant_support.domains.flights.rules.words import Signature
+from migrant_support.domains.flights.rules.words import Rendering, Signature
 from migrant_support.domains.people.models import ConsentFact, Person
 from migrant_support.domains.people.rules import ConsentPurpose
 from migrant_support.domains.people.sight import visible_to
@@ -193,6 +194,26 @@ def version_before(version: ManifestVersion) -> ManifestVersion | None:
             ManifestVersion.flight_id == version.flight_id, ManifestVersion.number == version.number - 1
         )
     ).first()
+
+
+@dataclass(frozen=True, slots=True)
+class RenditionLine:
+    """A rendition that was handed out at least once."""
+
+    recipient: str
+    form: Rendering
+    number: int
+    withheld: int
+    content_hash: str
+    made_at: datetime
+
+
+def renditions_of(version_id: UUID) -> list[RenditionLine]:
+    """What was made of a version, the newest first."""
+    rows = db.session.scalars(
+        sa.select(Rendition).where(Rendition.version_id == version_id).order_by(Rendition.made_at.desc(), Rendition.id)
+    )
+    return [RenditionLine(r.recipient, r.format, r.number, r.withheld, r.content_hash, r.made_at) for r in rows]
 
 
 def organisations_of(flight_id: UUID) -> tuple[str, ...]:

@@ -1,0 +1,99 @@
+"""The partner's desk: flights shared with its organisation whose list may go out. Nothing else is there for a partner.
+
+No search, no person, no id, no count of anything but those who agreed and how many did not.
+"""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, Response, render_template, url_for
+from flask_babel import gettext as _
+
+from migrant_support.domains.flights import manifest_labels as labels
+from migrant_support.domains.flights.actions.renditions import hand_out_shared
+from migrant_support.domains.flights.queries.shared import SharedVersion, shared_flights, shared_page
+from migrant_support.domains.flights.rules.words import Rendering
+from migrant_support.domains.flights.views.differences import difference_rows
+from migrant_support.domains.flights.views.manifests import SHORT, saved_as
+from migrant_support.kernel.clock import now
+from migrant_support.platform.access.guard import guard
+from migrant_support.platform.access.viewer import Viewer
+from migrant_support.platform.web.times import day_text, moment_text, prepare_zone
+from migrant_support.platform.web.translate import translated
+from migrant_support.policy import Power
+
+blueprint = Blueprint("partner", __name__, url_prefix="/shared-flights")
+LATELY = timedelta(days=3)
+ON_MY_DAY = 10
+
+
+@blueprint.get("")
+@guard(Power.SHARED_FLIGHTS)
+def show_all(viewer: Viewer) -> str:
+    """The flights that are shared with us, the latest departure first."""
+    prepare_zone(viewer)
+    return render_template("desks/shared_flights.html", rows=[_line(one) for one in shared_flights(viewer)])
+
+
+def _line(one: SharedVersion) -> dict[str, Any]:
+    return {
+        "href": url_for("partner.show", version_id=one.version_id),
+        "number": one.number,
+        "route": f"{one.origin}–{one.destination}",
+        "departs": day_text(one.departs_on),
+        "version": str(one.version),
+        "shown": f"{one.shown:,}",
+        "withheld": f"{one.withheld:,}",
+        "sealed": moment_text(one.sealed_at),
+    }
+
+
+@blueprint.get("/versions/<uuid:version_id>")
+@guard(Power.SHARED_FLIGHTS)
+def show(viewer: Viewer, version_id: UUID) -> str:
+    """One list: how many are on it for us, what is new, and the files."""
+    prepare_zone(viewer)
+    page = shared_page(viewer, version_id)
+    changes = difference_rows(page.changes, seen=None, fields=labels.PARTNERS) if page.changes else []
+    return render_template(
+        "desks/shared_version.html",
+        version=page.this,
+        short=page.this.content_hash[:SHORT],
+        departs=day_text(page.this.departs_on),
+        before=page.before,
+        rows=changes,
+        formats=[(form.value, translated(label)) for form, label in labels.RENDERING.items()],
+        others=[
+            {
+                "href": url_for("partner.show", version_id=other.id),
+                "number": _("Version %(number)s", number=other.number),
+                "sealed": moment_text(other.sealed_at),
+            }
+            for other in page.others
+        ],
+    )
+
+
+@blueprint.post("/versions/<uuid:version_id>/<any(xlsx,csv,json):form>")
+@guard(Power.SHARED_FLIGHTS)
+def download(viewer: Viewer, version_id: UUID, form: str) -> Response:
+    """The list of those who agree at this moment; the download is in the audit log."""
+    return saved_as(hand_out_shared(viewer, version_id, Rendering(form)))
+
+
+def partner_day(viewer: Viewer) -> list[tuple[int, str, str]]:
+    """The coming flights: how many are shared, the flight in words, its address."""
+    return [
+        (
+            one.shown,
+            _(
+                "%(flight)s on %(day)s, version %(version)s",
+                flight=one.number,
+                day=day_text(one.departs_on),
+                version=one.version,
+            ),
+            url_for("partner.show", version_id=one.version_id),
+        )
+        for one in shared_flights(viewer, since=now() - LATELY, limit=ON_MY_DAY)
+    ]

@@ -1,0 +1,207 @@
+"""The partner's desk: shared flights whose list may go out, those who agree, and nothing else at all."""
+
+import csv
+import io
+from uuid import UUID, uuid4
+
+import pytest
+import sqlalchemy as sa
+
+from migrant_support.domains.flights.models import FlightShare
+from migrant_support.kernel.clock import clock_set_to, now
+from migrant_support.platform.store import db
+from tests.support.accounts import an_account
+from tests.support.browsing import Browser
+from tests.support.sealed import DEPARTS, Sealing, add_flight, seat
+
+NOTHING = "No list is shared with you at present"
+
+
+def _signed(sealing: Sealing) -> UUID:
+    version = sealing.seal()
+    sealing.sign(version)
+    return version
+
+
+def _desk(sealing: Sealing) -> Browser:
+    browser = sealing.browser(sealing.partner)
+    browser.open("/shared-flights")
+    return browser
+
+
+def test_a_flight_appears_when_its_list_is_sealed_and_signed_by_every_mission(sealing: Sealing) -> None:
+    assert NOTHING in _desk(sealing).words
+    version = sealing.seal()
+    assert NOTHING in _desk(sealing).words
+    sealing.sign(version, sealing.officer)
+    assert NOTHING in _desk(sealing).words
+    sealing.sign(version, sealing.neighbour)
+    assert "UL230" in _desk(sealing).words
+
+
+def test_it_says_how_many_are_shared_and_how_many_withheld(sealing: Sealing) -> None:
+    sealing.add("Wickrama", consents=False)
+    version = _signed(sealing)
+    browser = sealing.browser(sealing.partner)
+    browser.open(f"/shared-flights/versions/{version}")
+    assert "3 Passengers shared with you" in browser.words
+    assert "1 Withheld: they did not agree" in browser.words
+    assert "Wickrama" not in browser.text
+
+
+def test_the_download_holds_those_who_agree_at_that_moment(sealing: Sealing) -> None:
+    version = _signed(sealing)
+    browser = sealing.browser(sealing.partner)
+    browser.open(f"/shared-flights/versions/{version}")
+    sealing.withdraw("Silva")
+    answer = browser.submit(to="/csv")
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="UL230-2026-12-03-v1-IOM-r1.csv"'
+    assert "no-store" in answer.headers["Cache-Control"]
+    rows = list(csv.DictReader(io.StringIO(answer.get_data(as_text=True))))
+    assert [row["primary_id"] for row in rows if row["seq"]] == ["Fernando", "Nadia"]
+    assert rows[-1]["manifest_version"] == "withheld: 1"
+
+
+def test_a_next_version_that_is_not_signed_yet_is_not_there_and_the_one_before_stays(sealing: Sealing) -> None:
+    first = _signed(sealing)
+    sealing.leave("Silva")
+    second = sealing.seal()
+    browser = sealing.browser(sealing.partner)
+    assert browser.open(f"/shared-flights/versions/{first}").status_code == 200
+    assert "Version 2" not in browser.words
+    assert browser.open(f"/shared-flights/versions/{second}").status_code == 404
+
+
+def test_what_is_new_names_those_who_agree_only(sealing: Sealing) -> None:
+    sealing.add("Wickrama", consents=False)
+    _signed(sealing)
+    sealing.leave("Silva")
+    sealing.leave("Wickrama")
+    sealing.add("Jayasuriya")
+    second = _signed(sealing)
+    browser = sealing.browser(sealing.partner)
+    browser.open(f"/shared-flights/versions/{second}")
+    assert "Kumari Silva Taken off" in browser.words
+    assert "Kumari Jayasuriya Added" in browser.words
+    assert "Wickrama" not in browser.text
+    sealing.withdraw("Silva")
+    browser.open(f"/shared-flights/versions/{second}")
+    assert "Silva" not in browser.text
+
+
+def test_a_flight_that_is_shared_no_more_is_as_absent(sealing: Sealing) -> None:
+    version = _signed(sealing)
+    with sealing.writing():
+        db.session.execute(sa.update(FlightShare).values(ended_at=now()))
+    assert NOTHING in _desk(sealing).words
+    _is_absent(sealing, version)
+
+
+def test_another_organisation_sees_nothing_of_it(sealing: Sealing) -> None:
+    version = _signed(sealing)
+    sealing.partner = an_account(sealing.app, "partner", "organisation:CARITAS", sign_in_name="caritas")
+    assert NOTHING in _desk(sealing).words
+    _is_absent(sealing, version)
+
+
+def test_an_organisation_besides_iom_gets_those_who_agreed_to_it_by_name(sealing: Sealing) -> None:
+    version = _signed(sealing)
+    with sealing.writing():
+        db.session.add(FlightShare(flight_id=sealing.flight_id, organisation="CARITAS"))
+    sealing.partner = an_account(sealing.app, "partner", "organisation:CARITAS", sign_in_name="caritas")
+    browser = sealing.browser(sealing.partner)
+    browser.open(f"/shared-flights/versions/{version}")
+    assert "0 Passengers shared with you" in browser.words
+    assert "3 Withheld" in browser.words
+
+
+def _is_absent(sealing: Sealing, version: UUID) -> None:
+    """The version and an id that nobody has give the same page and the same refusal of a download."""
+    browser = sealing.browser(sealing.partner)
+    pages = []
+    for version_id in (version, uuid4()):
+        assert browser.open(f"/shared-flights/versions/{version_id}").status_code == 404
+        pages.append(_steady(browser.text, version_id))
+        assert browser.post(f"/shared-flights/versions/{version_id}/csv").status_code == 404
+    assert pages[0] == pages[1]
+
+
+def _steady(text: str, version_id: UUID) -> str:
+    lines = [line for line in text.replace(str(version_id), "ID").splitlines() if "nonce" not in line]
+    return "\n".join(line for line in lines if "csrf" not in line and "idempotency" not in line)
+
+
+ELSEWHERE = (
+    "/search", "/people/{person}", "/people/{person}/timeline", "/cases", "/tasks", "/country-picture", "/imports",
+    "/flights/{flight}/manifest", "/flights/{flight}/manifest/seal", "/manifests/{version}",
+)  # fmt: skip
+
+
+def test_nothing_else_exists_for_a_partner(sealing: Sealing) -> None:
+    version = _signed(sealing)
+    ids = {"person": sealing.people["Silva"], "flight": sealing.flight_id, "version": version}
+    browser = sealing.browser(sealing.partner)
+    answered = {path: browser.open(path.format(**ids)).status_code for path in ELSEWHERE}
+    assert set(answered.values()) == {403}, answered
+
+
+def test_a_partner_cannot_make_the_file_of_another_recipient(sealing: Sealing) -> None:
+    version = _signed(sealing)
+    browser = sealing.browser(sealing.partner)
+    browser.open("/shared-flights")
+    answer = browser.post(f"/manifests/{version}/renditions", {"recipient": "CARRIER", "form": "csv"})
+    assert answer.status_code == 404
+
+
+def test_my_day_of_a_partner_shows_the_coming_flights_and_no_name(sealing: Sealing) -> None:
+    _signed(sealing)
+    browser = sealing.browser(sealing.partner)
+    with clock_set_to(DEPARTS):
+        browser = sealing.browser(sealing.partner)
+        browser.open("/")
+    assert "UL230 on 3 December 2026, version 1" in browser.words
+    assert not any(name in browser.text for name in sealing.people)
+
+
+def test_the_list_costs_the_same_number_of_statements_for_one_flight_as_for_five(sealing: Sealing) -> None:
+    _signed(sealing)
+    one = _statements(sealing)
+    for number in range(231, 235):
+        with sealing.writing():
+            sealing.flight_id = add_flight(number=f"UL{number}")
+        person = sealing.add(f"Person{number}", on_flight=False)
+        with sealing.writing():
+            seat(sealing.flight_id, person)
+        sealing.sign(sealing.seal(), sealing.officer)
+    browser = _desk(sealing)
+    assert all(f"UL{number}" in browser.words for number in range(230, 235))
+    assert _statements(sealing) == one
+
+
+def _statements(sealing: Sealing) -> int:
+    seen: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
+        seen.append(statement)
+
+    browser = sealing.browser(sealing.partner)
+    browser.open("/shared-flights")
+    with sealing.app.app_context():
+        engine = db.engine
+    sa.event.listen(engine, "before_cursor_execute", note)
+    try:
+        browser.open("/shared-flights")
+    finally:
+        sa.event.remove(engine, "before_cursor_execute", note)
+    return len(seen)
+
+
+@pytest.mark.parametrize("form", ["xlsx", "csv", "json"])
+def test_each_format_downloads_from_the_page(sealing: Sealing, form: str) -> None:
+    version = _signed(sealing)
+    browser = sealing.browser(sealing.partner)
+    browser.open(f"/shared-flights/versions/{version}")
+    answer = browser.submit(to=f"/{form}")
+    assert answer.status_code == 200
+    assert answer.headers["Content-Disposition"].endswith(f'-r1.{form}"')
+    assert len(answer.get_data()) > 200
