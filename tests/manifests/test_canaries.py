@@ -1,4 +1,4 @@
-"""The people of the small world on a sealed flight: what each role is shown of it, and that absent and foreign are one."""
+"""The small world on a sealed flight: what each role is shown of it, and that absent and foreign are one page."""
 
 from collections.abc import Iterator
 from uuid import UUID, uuid4
