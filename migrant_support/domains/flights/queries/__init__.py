@@ -1,1 +1,0 @@
-"""Reads of flights. The viewer comes first; what is out of reach is not in the rows at all."""
