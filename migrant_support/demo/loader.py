@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from migrant_support.demo.accounts import add_accounts
 from migrant_support.demo.country import Entry, invent_country
+from migrant_support.demo.main_line import add_main_line
 from migrant_support.demo.numbers import Keys
 from migrant_support.demo.rows import ORDER, RowMaker, Rows, normal_nic
 from migrant_support.domains.cases.models import Case, CaseNote
@@ -61,6 +62,7 @@ def load_country(persons: int, *, seed: int, moment: datetime, password_hash: st
         while chunk := list(islice(entries, AT_ONCE)):
             loading.write(chunk)
     loaded = loading.ended()
+    add_main_line(accounts, seed=seed, moment=moment, persons=persons)
     record(
         None,
         "demo.country.load",
