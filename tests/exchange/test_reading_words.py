@@ -198,3 +198,13 @@ def test_a_heading_tells_flight_origin_and_day() -> None:
 )
 def test_a_header_is_understood(header: str, field: str | None) -> None:
     assert guess_columns({0: [header]}, {})[0].field == field
+
+
+@pytest.mark.parametrize("text", ["لم أستلم راتبي منذ ثلاثة أسابيع", "أسابيع"])
+def test_weeks_in_arabic_are_no_sale_of_a_person(text: str) -> None:
+    assert "trafficking_indicators" not in categories_of(text)
+
+
+@pytest.mark.parametrize("text", ["تم بيعها لكفيل آخر", "بيع العاملة"])
+def test_a_sale_of_a_person_told_in_arabic_is_an_indicator(text: str) -> None:
+    assert "trafficking_indicators" in categories_of(text)
