@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 _set_to: ContextVar[datetime | None] = ContextVar("clock_set_to", default=None)
@@ -17,6 +17,11 @@ def now() -> datetime:
 def local_day(zone: str, at: datetime | None = None) -> date:
     """Return the calendar day of an instant in a zone: day limits roll at the site's midnight (DOMAIN invariant 11)."""
     return (at or now()).astimezone(ZoneInfo(zone)).date()
+
+
+def start_of_day(zone: str, day: date) -> datetime:
+    """Return the instant at which a calendar day begins in a zone, in UTC."""
+    return datetime.combine(day, time(), ZoneInfo(zone)).astimezone(UTC)
 
 
 @contextmanager

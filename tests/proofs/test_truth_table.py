@@ -18,6 +18,7 @@ OFFICER = "mission_officer"
 READERS = "mission_officer medical coordinator protection"
 CASE_READERS = "mission_officer coordinator protection"
 STORY = "mission_officer protection"
+FLYING = "mission_officer coordinator"
 
 WHO: dict[str, str] = {
     "home.show": EVERYBODY, "web.gallery": EVERYBODY, "web.take_back": EVERYBODY,
@@ -27,6 +28,14 @@ WHO: dict[str, str] = {
     "people.leave_unit": OFFICER, "people.new_consent": OFFICER, "people.withdraw": OFFICER,
     "people.new_photo": OFFICER, "people.new_file": OFFICER, "people.file": STORY,
     "people.new_flag": STORY, "people.resolve_flag": STORY, "people.restrict": STORY,
+    "medical.book": "mission_officer medical", "medical.fitness": "medical",
+    "protection.return_decision": "protection", "protection.withdraw_decision": "protection",
+    "travel.wish": OFFICER, "travel.end_wish": OFFICER, "travel.clearance": OFFICER, "travel.propose": FLYING,
+    "flights.list_flights": FLYING, "flights.show": FLYING, "flights.propose": FLYING, "flights.decide": FLYING,
+    "flights.fill": FLYING, "flights.leave": FLYING, "flights.check_in": FLYING, "flights.board": FLYING,
+    "flights.plan": "coordinator", "flights.step": "coordinator", "flights.seats": "coordinator",
+    "flights.move_seats": "coordinator", "flights.share": "coordinator", "flights.end_share": "coordinator",
+    "flights.override": "coordinator",
     "counter.register": OFFICER, "counter.open_case": OFFICER,
     "case_list.show": CASE_READERS, "cases.show": CASE_READERS, "cases.story": STORY,
     "cases.edit": OFFICER, "cases.step": OFFICER, "cases.take": OFFICER,
@@ -70,7 +79,10 @@ SIGHT: dict[str, set[str]] = {
 }
 """Which of the three persons each role that reads people sees; "named" is the protection officer named on the file."""
 
-SUBJECTS = {"person_id", "case_id", "document_id", "consent_id", "flag_id", "file_id", "task_id", "batch_id", "line_id"}
+SUBJECTS = {
+    "person_id", "case_id", "document_id", "consent_id", "flag_id", "file_id", "task_id", "batch_id", "line_id",
+    "flight_id", "entry_id",
+}  # fmt: skip
 ENDS_THE_SESSION = {"access.sign_out", "access.end_sessions"}
 
 
@@ -94,6 +106,8 @@ def _address(world: World, rule: Rule, target: str) -> str:
     values = {name: ids.get(name, uuid4()) for name in rule.arguments}
     if "act" in rule.arguments:
         values["act"] = "verify"
+    if "step" in rule.arguments:
+        values["step"] = "open"
     if "state" in rule.arguments:
         values["state"] = "left_out"
     if "form" in rule.arguments:
@@ -161,6 +175,8 @@ def test_with_the_power_a_record_in_sight_answers_and_one_out_of_sight_is_not_th
 def _there(rule: Rule, role: str, target: str, seen: set[str]) -> bool:
     if rule.arguments & {"batch_id"}:
         return role == "mission_officer" and target in {"own", "restricted"}  # the list itself is the mission's
+    if "flight_id" in rule.arguments and "entry_id" not in rule.arguments:
+        return role == "coordinator" or target in {"own", "restricted"}  # a flight is there, whoever is on it
     return target in seen
 
 

@@ -18,6 +18,9 @@ from werkzeug.routing import Rule
 from migrant_support.domains.cases.models import Case
 from migrant_support.domains.cases.rules import CaseState
 from migrant_support.domains.directory.models import Institution
+from migrant_support.domains.flights import actions as flights
+from migrant_support.domains.flights.rules.passengers import Candidate
+from migrant_support.domains.flights.rules.words import Organisation, Payer
 from migrant_support.domains.people.actions import bonds
 from migrant_support.domains.people.actions.details import attach_file, set_photo
 from migrant_support.domains.people.models import ConsentFact, FileReader, IdentityDocument, PersonFlag
@@ -27,6 +30,7 @@ from migrant_support.exchange.imports.models import ImportBatch, ImportLine, Lin
 from migrant_support.kernel.clock import now
 from migrant_support.platform.access import actions
 from migrant_support.platform.access.models import AccountState
+from migrant_support.platform.access.viewer import Viewer
 from migrant_support.platform.jobs.models import Job
 from migrant_support.platform.store import db
 from migrant_support.platform.store.transaction import work
@@ -35,6 +39,7 @@ from tests.stories.house import House
 from tests.stories.visit import PHONE, WIDE
 from tests.support.accounts import an_account, viewer_for
 from tests.support.browsing import sign_in_as
+from tests.support.flying import a_plan
 from tests.support.world import a_picture, an_upload
 
 SIGN_INS = {role: "officer.kuwait" if role is Role.MISSION_OFFICER else role.value for role in Role}
@@ -122,6 +127,7 @@ def ids_for(house: House, sign_in: str) -> dict[str, Any]:
         "case_id": case_id,
         "act": ["suspend", "close"],
         **_hanging_on(house, person_id),
+        **_flight(house, officer, person_id),
         **_list(house, sign_in),
         **_account(house),
     }
@@ -135,6 +141,21 @@ def _hanging_on(house: House, person_id: UUID) -> dict[str, UUID]:
             for name, model in of_person.items()
         }
         return {**ids, "institution_id": db.session.scalars(sa.select(Institution.id)).first()}
+
+
+def _flight(house: House, officer: Viewer, person_id: UUID) -> dict[str, UUID]:
+    """A flight with seats for Kuwait on which the person is proposed."""
+    coordinator = viewer_for(house.app, house.account("coordinator"))
+    with house.app.app_context(), work(write=True):
+        flight_id = flights.plan_flight(coordinator, a_plan(77))
+        allotment_id = flights.set_seats(coordinator, flight_id, mission="KWT", payer=Payer.STATE, seats=9)
+        flights.open_flight(coordinator, flight_id)
+        share_id = flights.share_flight(coordinator, flight_id, Organisation.IOM)
+        flights.request_journey(officer, person_id, mission="KWT")
+        (done,) = flights.propose(officer, flight_id, [Candidate(person_id)], mission="KWT", payer=Payer.STATE)
+    return {
+        "flight_id": flight_id, "allotment_id": allotment_id, "share_id": share_id, "entry_id": done.entry_id,
+    }  # fmt: skip
 
 
 def _list(house: House, sign_in: str) -> dict[str, UUID]:

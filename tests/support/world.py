@@ -46,6 +46,7 @@ from migrant_support.platform.tasks.models import Task
 from migrant_support.platform.vault import seal
 from migrant_support.procedures.register import register_at_counter
 from tests.support.accounts import TestAccount, an_account, viewer_for
+from tests.support.world_flights import fly
 
 TARGETS = ("own", "other", "restricted")
 
@@ -145,6 +146,7 @@ def _target(world: World, name: str, role: str, mission: str, folder: Path) -> T
         target.ids["file_id"] = attach_file(viewer, made.person_id, letter)
         set_photo(viewer, made.person_id, an_upload("photo.png", a_picture(), "image/png"))
         target.ids |= _batch(viewer, mission, canary, folder)
+        target.ids |= fly(made.person_id, mission, viewer.account_id)
     with work(write=False):
         for key, model in (("document_id", IdentityDocument), ("consent_id", ConsentFact), ("flag_id", PersonFlag)):
             target.ids[key] = db.session.scalars(sa.select(model.id).where(model.person_id == made.person_id)).first()

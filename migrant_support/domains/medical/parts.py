@@ -3,7 +3,9 @@
 from flask import Flask
 
 from migrant_support.domains.medical import models  # noqa: F401 - the tables must be known to the store
+from migrant_support.domains.medical.views import blueprint
 
 
 def register(app: Flask) -> None:
     """Connect the domain."""
+    app.register_blueprint(blueprint)

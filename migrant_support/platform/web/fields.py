@@ -6,7 +6,7 @@ They read the shape of what was typed and say how to mend it; whether it may be 
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 from enum import Enum
 from typing import Any, Literal
@@ -29,6 +29,8 @@ Precision = Literal["day", "month", "year", "estimated"]
 EARLIEST_YEAR, LATEST_YEAR = 1880, 2150  # of anybody alive, and of anything that ends: our choice
 _EXACTNESS = ("year", "month", "day")
 _ABOUT = re.compile(r"^(?:~|about|approx\.?|approximately|around|circa|ca?\.|est\.?|estimated)\s*", re.IGNORECASE)
+_CLOCK = re.compile(r"([01]?[0-9]|2[0-3])[:.h ]?([0-5][0-9])")
+_NO_CLOCK = msg("Write the time with 24 hours, like 19:30.")
 _UNREADABLE = msg("Write the date like 5 3 1988. If only the year is known, write the year.")
 _NO_SUCH_DAY = msg("There is no such day. Look at the day and the month again.")
 _TOO_ROUGH = msg("Write day, month and year, like 5 3 1988.")
@@ -107,6 +109,30 @@ class FreeDateField(StringField):
                 self.data = written_date(text, years=self.years, least=self.least)
             except Refused as no:
                 raise ValueError(translated(no)) from no
+
+
+class ClockField(StringField):
+    """A time of day as people write it ("7:05", "0705", "19.30"); `data` is a time or None, the typed text stays."""
+
+    data: Any
+
+    def __init__(self, label: Any = None, validators: Any = None, **arguments: Any) -> None:
+        super().__init__(label, validators, **{"render_kw": {"inputmode": "numeric"}, **arguments})
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return self.data.strftime("%H:%M") if isinstance(self.data, time) else ""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read what was typed; an empty box is no time."""
+        self.data = None
+        text = fit_to_keep(valuelist[0])[:40] if valuelist else ""
+        if text:
+            parts = _CLOCK.fullmatch(text)
+            if parts is None:
+                raise ValueError(translated(_NO_CLOCK))
+            self.data = time(int(parts[1]), int(parts[2]))
 
 
 class DateBoxes(PlainForm):

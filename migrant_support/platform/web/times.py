@@ -53,6 +53,13 @@ def moment_text(moment: datetime | None) -> str:
     return _("%(day)s, %(time)s (%(place)s)", day=day_text(local.date()), time=clock, place=place)
 
 
+def clock_text(moment: datetime, zone: str, place: str) -> str:
+    """An instant by the clock of a place: "5 December 2026, 23:40 (Kuwait)", whoever looks and from where."""
+    local = moment.astimezone(ZoneInfo(zone))
+    clock = format_time(local, "HH:mm", locale=get_locale())
+    return _("%(day)s, %(time)s (%(place)s)", day=day_text(local.date()), time=clock, place=place)
+
+
 def listed_text(moment: datetime | None) -> str:
     """An instant in a narrow column of a list, by the same clock as the page: "today 14:20", "5 Mar 2026, 14:20"."""
     if moment is None:

@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from enum import IntEnum, StrEnum
 from uuid import UUID
 
+from migrant_support.domains.flights.rules.states import STANDING, EntryState, FlightState
 from migrant_support.domains.flights.rules.words import ClearanceState
 from migrant_support.domains.medical.rules import Fitness, FitnessFact
 from migrant_support.domains.people.rules import BirthDate, is_minor
@@ -134,7 +135,7 @@ def blockers(
     ]
     found = [
         Blocker(code, is_due_later=STAGE_OF[code] > stage, may_be_overridden=_may_override(code, facts, departs_on))
-        for code in codes
+        for code in dict.fromkeys(codes)
         if code not in facts.overrides
     ]
     return sorted(found, key=lambda blocker: (blocker.is_due_later, STAGE_OF[blocker.code]))
@@ -179,34 +180,39 @@ def _child(facts: TravelFacts, departs_on: date) -> list[BlockerCode]:
     """CH-3: with an own parent whose tie is proven, or with a decision, an escort, a checked receiver."""
     if not is_minor(facts.birth, departs_on):
         return []
-    codes: list[BlockerCode] = []
-    is_alone = not facts.company.parent_proven
-    if is_alone and facts.company.parent_claimed:
-        return [BlockerCode.TIE]
+    is_claimed = facts.company.parent_claimed and not facts.company.parent_proven
+    is_alone = not (facts.company.parent_proven or facts.company.parent_claimed)
     allowed = facts.decision is not None and facts.decision.allows_return(departs_on, is_alone=is_alone)
-    if (is_alone or facts.is_marked_child) and not allowed:
-        codes.append(BlockerCode.CHILD_DECISION)
-    if is_alone and not facts.company.escort:
-        codes.append(BlockerCode.ESCORT)
-    return codes
+    return [
+        *([BlockerCode.TIE] if is_claimed else []),
+        *([BlockerCode.CHILD_DECISION] if (is_alone or facts.is_marked_child) and not allowed else []),
+        *([BlockerCode.ESCORT] if is_alone and not facts.company.escort else []),
+    ]
 
 
 def _fitness(facts: TravelFacts, stage: Stage, *, departs_at: datetime, now: datetime) -> list[BlockerCode]:
-    done = [check for check in facts.checks if check.result is not None]
-    latest = done[-1] if done else None
+    latest, booked_since = _latest(facts.checks)
     if latest is not None and latest.result is Fitness.UNFIT:
         return [BlockerCode.UNFIT]
-    if latest is not None and latest.result is Fitness.FIT_WITH_ESCORT and not _has_company(facts):
-        return [BlockerCode.ESCORT]
+    escort = [BlockerCode.ESCORT] if _needs_attendant(latest) and not _has_company(facts) else []
     if not facts.needs_fitness:
-        return []
+        return escort
     asked_at = max(now, departs_at) if stage < Stage.CHECK_IN else now
     if latest is not None and latest.holds_at(asked_at):
-        return []
-    is_booked = any(check.result is None for check in facts.checks) or (
-        latest is not None and latest.valid_until is not None and latest.valid_until > now
-    )
-    return [BlockerCode.FITNESS] if is_booked else [BlockerCode.FITNESS_BOOKING, BlockerCode.FITNESS]
+        return escort
+    is_booked = booked_since or (latest is not None and latest.valid_until is not None and latest.valid_until > now)
+    due = [BlockerCode.FITNESS] if is_booked else [BlockerCode.FITNESS_BOOKING, BlockerCode.FITNESS]
+    return [*escort, *due]
+
+
+def _latest(checks: tuple[FitnessFact, ...]) -> tuple[FitnessFact | None, bool]:
+    """The latest result, and whether a check was booked after it."""
+    done = [place for place, check in enumerate(checks) if check.result is not None]
+    return (checks[done[-1]], len(checks) > done[-1] + 1) if done else (None, bool(checks))
+
+
+def _needs_attendant(latest: FitnessFact | None) -> bool:
+    return latest is not None and latest.result is Fitness.FIT_WITH_ESCORT
 
 
 def _has_company(facts: TravelFacts) -> bool:
@@ -219,6 +225,15 @@ def _may_override(code: BlockerCode, facts: TravelFacts, departs_on: date) -> bo
         last = max((p.expires_on for p in facts.papers if p.is_at_hand and p.expires_on), default=None)
         return last is not None and departs_on - last <= timedelta(days=facts.margin_days)
     return code in OVERRIDABLE
+
+
+def next_stage(entry: EntryState, flight: FlightState) -> Stage | None:
+    """Where somebody on a list is asked next; None for those who are past the gate."""
+    if entry in STANDING:
+        return Stage.CONFIRM
+    if entry is EntryState.CONFIRMED:
+        return Stage.LOCK if flight in (FlightState.DRAFT, FlightState.OPEN) else Stage.CHECK_IN
+    return Stage.BOARD if entry is EntryState.CHECKED_IN else None
 
 
 def whole_unit(chosen: Iterable[UUID], members: Iterable[UUID]) -> frozenset[UUID]:

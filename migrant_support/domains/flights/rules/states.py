@@ -58,6 +58,9 @@ LISTED = frozenset(
 SEATED = frozenset({EntryState.CONFIRMED, EntryState.CHECKED_IN, EntryState.BOARDED})
 """Those who hold an allotted seat and are on the list that is sealed."""
 
+STANDING = frozenset({EntryState.PROPOSED, EntryState.WAITING})
+"""Those who stand on the list without a seat."""
+
 _BEFORE_BOARDED = (EntryState.PROPOSED, EntryState.WAITING, EntryState.CONFIRMED, EntryState.CHECKED_IN)
 ENTRY_STEPS: frozenset[tuple[EntryState, EntryState]] = frozenset(
     {

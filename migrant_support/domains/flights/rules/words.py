@@ -56,6 +56,22 @@ class Basis(StrEnum):
     LEGAL_ORDER = "legal_order"
 
 
+class JourneyEnd(StrEnum):
+    """Why an attempt to bring a person home ended."""
+
+    HOME = "home"
+    CHANGED_MIND = "changed_mind"
+    OTHER_WAY = "other_way"
+    SETTLED = "settled"
+    DECEASED = "deceased"
+
+
+class Organisation(StrEnum):
+    """Who may be shown a flight."""
+
+    IOM = "IOM"
+
+
 class Signature(StrEnum):
     """Who approves a sealed version."""
 

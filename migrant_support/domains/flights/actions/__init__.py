@@ -1,0 +1,42 @@
+"""Writes of flights. Procedures, screens, import and commands call these; none commits."""
+
+from migrant_support.domains.flights.actions.boarding import board, check_in
+from migrant_support.domains.flights.actions.confirming import confirm, fill_from_waiting, put_on_waiting_list
+from migrant_support.domains.flights.actions.journeys import record_clearance, request_journey, withdraw_journey
+from migrant_support.domains.flights.actions.leaving import leave_entry
+from migrant_support.domains.flights.actions.locking import lock_flight, unlock_flight
+from migrant_support.domains.flights.actions.outcomes import Outcome
+from migrant_support.domains.flights.actions.overriding import override_gate
+from migrant_support.domains.flights.actions.planning import (
+    end_share,
+    move_flight,
+    open_flight,
+    plan_flight,
+    share_flight,
+)
+from migrant_support.domains.flights.actions.proposing import propose
+from migrant_support.domains.flights.actions.seats import move_seats, set_seats
+
+__all__ = [
+    "Outcome",
+    "board",
+    "check_in",
+    "confirm",
+    "end_share",
+    "fill_from_waiting",
+    "leave_entry",
+    "lock_flight",
+    "move_flight",
+    "move_seats",
+    "open_flight",
+    "override_gate",
+    "plan_flight",
+    "propose",
+    "put_on_waiting_list",
+    "record_clearance",
+    "request_journey",
+    "set_seats",
+    "share_flight",
+    "unlock_flight",
+    "withdraw_journey",
+]

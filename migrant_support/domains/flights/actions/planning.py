@@ -1,0 +1,144 @@
+"""Planning a flight, its steps, and with whom it is shared. Never commits."""
+
+from datetime import date
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from migrant_support.domains.directory.queries import airports
+from migrant_support.domains.flights.actions.holding import hold_flight
+from migrant_support.domains.flights.models import Flight, FlightLeg, FlightMove, FlightShare
+from migrant_support.domains.flights.queries.flights import fetch_flight
+from migrant_support.domains.flights.rules.planning import FlightPlan, check_plan
+from migrant_support.domains.flights.rules.states import FlightState, check_flight_step
+from migrant_support.domains.flights.rules.words import Organisation
+from migrant_support.kernel.clock import local_day, now
+from migrant_support.kernel.refusals import NotThere, Refused
+from migrant_support.kernel.texts import msg
+from migrant_support.platform.access.viewer import Viewer, demand
+from migrant_support.platform.audit import record
+from migrant_support.platform.store import db
+from migrant_support.policy import Power
+
+MAY_MOVE: dict[FlightState, tuple[Power, ...]] = {
+    FlightState.OPEN: (Power.FLIGHT_PLAN,),
+    FlightState.LOCKED: (Power.FLIGHT_PLAN,),
+    FlightState.CANCELLED: (Power.FLIGHT_PLAN,),
+    FlightState.SEALED: (Power.MANIFEST_SEAL,),
+    FlightState.DEPARTED: (Power.FLIGHT_PLAN, Power.FLIGHT_BOARD),
+    FlightState.ARRIVED: (Power.ARRIVAL_RECEIVE, Power.FLIGHT_PLAN),
+    FlightState.CLOSED: (Power.ARRIVAL_RECEIVE, Power.FLIGHT_PLAN),
+}
+"""Which powers take a flight to a state; the first that the actor has is the doorway."""
+
+
+def plan_flight(actor: Viewer, plan: FlightPlan) -> UUID:
+    """Plan a flight as a draft; the day of departure is the local one. Raises Refused."""
+    demand(actor, Power.FLIGHT_PLAN)
+    check_plan(plan)
+    first, last = plan.legs[0], plan.legs[-1]
+    departs_on = local_day(airports()[first.from_airport].zone, first.departs_at)
+    _refuse_second(plan.number, departs_on)
+    flight = Flight(
+        number=plan.number,
+        operator=plan.operator.strip(),
+        aircraft=plan.aircraft.strip(),
+        state=FlightState.DRAFT,
+        origin=first.from_airport,
+        destination=last.to_airport,
+        departs_at=first.departs_at,
+        departs_on=departs_on,
+        arrives_at=last.arrives_at,
+        wheelchairs=plan.limits.wheelchairs,
+        stretchers=plan.limits.stretchers,
+        infants=plan.limits.infants,
+        minors_alone=plan.limits.minors_alone,
+        needs_signatures=[signature.value for signature in plan.needs_signatures],
+        made_by=actor.account_id,
+    )
+    db.session.add(flight)
+    db.session.flush()
+    for position, leg in enumerate(plan.legs):
+        db.session.add(
+            FlightLeg(
+                flight_id=flight.id,
+                position=position,
+                from_airport=leg.from_airport,
+                to_airport=leg.to_airport,
+                departs_at=leg.departs_at,
+                arrives_at=leg.arrives_at,
+            )
+        )
+    db.session.add(FlightMove(flight_id=flight.id, target=FlightState.DRAFT, at=now(), by=actor.account_id))
+    db.session.flush()
+    record(actor, "flights.flight.plan", kind="flight", object_id=flight.id)
+    return flight.id
+
+
+def _refuse_second(number: str, departs_on: date) -> None:
+    known = db.session.scalar(sa.select(Flight.id).where(Flight.number == number, Flight.departs_on == departs_on))
+    if known is not None:
+        raise Refused(
+            "flight_planned_already",
+            msg("This flight is planned for that day already. Open it instead."),
+            field="number",
+        )
+
+
+def move_flight(actor: Viewer, flight_id: UUID, target: FlightState, *, reason: str = "") -> FlightState:
+    """Take a step of the state machine, nothing else: procedures and `locking` see to what belongs to it.
+
+    Returns the state before. Raises NotThere or Refused.
+    """
+    power = next((power for power in MAY_MOVE[target] if actor.may(power)), MAY_MOVE[target][0])
+    demand(actor, power)
+    flight = fetch_flight(actor, flight_id, power, lock=True)
+    source = flight.state
+    check_flight_step(source, target, reason=reason)
+    flight.state = target
+    flight.version += 1
+    if target is FlightState.CANCELLED:
+        flight.cancel_reason = reason.strip()
+    move = FlightMove(
+        flight_id=flight.id, source=source, target=target, at=now(), by=actor.account_id, reason=reason.strip()
+    )
+    db.session.add(move)
+    db.session.flush()
+    record(actor, f"flights.flight.{target.value}", kind="flight", object_id=flight.id, fields=("state",))
+    return source
+
+
+def open_flight(actor: Viewer, flight_id: UUID) -> None:
+    """Let missions propose people for a draft. Raises NotThere or Refused."""
+    hold_flight(actor, flight_id, Power.FLIGHT_PLAN, states=(FlightState.DRAFT,))
+    move_flight(actor, flight_id, FlightState.OPEN)
+
+
+def share_flight(actor: Viewer, flight_id: UUID, organisation: Organisation) -> UUID:
+    """Let an organisation see the flight and those passengers who agreed; repeating changes nothing."""
+    flight = hold_flight(actor, flight_id, Power.FLIGHT_PLAN)
+    known = db.session.scalar(
+        sa.select(FlightShare.id).where(
+            FlightShare.flight_id == flight.id,
+            FlightShare.organisation == organisation.value,
+            FlightShare.ended_at.is_(None),
+        )
+    )
+    if known is not None:
+        return known
+    share = FlightShare(flight_id=flight.id, organisation=organisation.value, shared_by=actor.account_id)
+    db.session.add(share)
+    db.session.flush()
+    record(actor, "flights.flight.share", kind="flight", object_id=flight.id, fields=("shares",))
+    return share.id
+
+
+def end_share(actor: Viewer, flight_id: UUID, share_id: UUID) -> None:
+    """From now on the organisation no longer sees the flight; what it exported stays listed."""
+    hold_flight(actor, flight_id, Power.FLIGHT_PLAN)
+    share = db.session.get(FlightShare, share_id, populate_existing=True)
+    if share is None or share.flight_id != flight_id:
+        raise NotThere
+    if share.ended_at is None:
+        share.ended_at = now()
+        record(actor, "flights.flight.unshare", kind="flight", object_id=flight_id, fields=("shares",))

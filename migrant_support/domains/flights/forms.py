@@ -1,0 +1,217 @@
+"""Shapes of input of flights. Whether it may be so is for the rules."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from wtforms import Form as PlainForm
+from wtforms import FormField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms.fields import Field
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
+
+from migrant_support.domains.directory.queries import airports
+from migrant_support.domains.flights import labels
+from migrant_support.domains.flights.rules.passengers import Limits
+from migrant_support.domains.flights.rules.planning import FlightPlan, read_number
+from migrant_support.domains.flights.rules.times import Leg, local_instant
+from migrant_support.domains.flights.rules.words import Basis, ClearanceState, JourneyEnd, Payer, Signature
+from migrant_support.kernel.refusals import Refused
+from migrant_support.kernel.texts import msg
+from migrant_support.platform.web.fields import ClockField, EnumChecks, EnumSelect, FreeDateField
+from migrant_support.platform.web.forms import Form, HouseRules
+from migrant_support.platform.web.translate import translated
+
+Choices = list[tuple[str, str]]
+_COUNT = NumberRange(0, 50)
+
+
+class ChosenIds(Field):
+    """Ids of ticked rows; what is no id is left out. Whose they are, the doorway asks (SEC AZ-4)."""
+
+    data: Any
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read the ids, each once."""
+        found = []
+        for value in valuelist[:500]:
+            try:
+                found.append(UUID(str(value)))
+            except ValueError:
+                continue
+        self.data = list(dict.fromkeys(found))
+
+    def process_data(self, _value: Any) -> None:
+        """Nothing is chosen before somebody chooses."""
+        self.data = []
+
+
+class LegPart(PlainForm):
+    """A leg in the local times of its airports."""
+
+    Meta = HouseRules
+
+    from_airport = SelectField(msg("From"))
+    from_day = FreeDateField(msg("Day of take-off"), [Optional()], least="day", years="future")
+    from_clock = ClockField(msg("Take-off, local time"), [Optional()])
+    to_airport = SelectField(msg("To"))
+    to_day = FreeDateField(msg("Day of landing"), [Optional()], least="day", years="future")
+    to_clock = ClockField(msg("Landing, local time"), [Optional()])
+
+    @property
+    def is_empty(self) -> bool:
+        """Was nothing chosen or written?"""
+        given = (self.from_airport.data, self.to_airport.data, self.from_day.data, self.to_day.data)
+        return not any(given)
+
+    def leg(self) -> Leg:
+        """The leg in instants. Raises Refused for one that is half written, or an hour that there is not."""
+        given = (self.from_airport, self.from_day, self.from_clock, self.to_airport, self.to_day, self.to_clock)
+        if any(field.data in (None, "") for field in given):
+            raise Refused("leg_half_written", msg("Write both airports, days and times of each leg."))
+        zones = airports()
+        return Leg(
+            self.from_airport.data,
+            self.to_airport.data,
+            local_instant(self.from_day.data.first_day, self.from_clock.data, zones[self.from_airport.data].zone),
+            local_instant(self.to_day.data.first_day, self.to_clock.data, zones[self.to_airport.data].zone),
+        )
+
+
+class FlightForm(Form):
+    """A flight to be planned."""
+
+    number = StringField(msg("Flight number"), [DataRequired(), Length(max=8)])
+    operator = StringField(msg("Airline"), [DataRequired(), Length(max=80)])
+    aircraft = StringField(msg("Aircraft"), [Length(max=40)])
+    first = FormField(LegPart, msg("First leg"))
+    second = FormField(LegPart, msg("Second leg, if there is a stop"))
+    third = FormField(LegPart, msg("Third leg, if there is a second stop"))
+    wheelchairs = IntegerField(msg("Wheelchairs at most"), [InputRequired(), _COUNT], default=4)
+    stretchers = IntegerField(msg("Stretchers at most"), [InputRequired(), _COUNT], default=0)
+    infants = IntegerField(msg("Infants on laps at most"), [InputRequired(), _COUNT], default=10)
+    minors_alone = IntegerField(msg("Children without parents at most"), [InputRequired(), _COUNT], default=4)
+    needs_signatures = EnumChecks(
+        msg("Who signs the list before partners get it?"), labels=labels.SIGNATURE, default=[Signature.MISSION]
+    )
+
+    def offer_airports(self, choices: Choices) -> None:
+        """Fill the selects."""
+        for part in (self.first, self.second, self.third):
+            for field in (part.form.from_airport, part.form.to_airport):
+                field.choices = [("", translated(msg("Choose"))), *choices]
+
+    def plan(self) -> FlightPlan:
+        """What was written; call after validation. Raises Refused for a leg that cannot be read."""
+        legs = [part.form for part in (self.first, self.second, self.third) if not part.form.is_empty]
+        return FlightPlan(
+            number=read_number(self.number.data or ""),
+            operator=self.operator.data or "",
+            legs=[leg.leg() for leg in legs],
+            limits=Limits(
+                self.wheelchairs.data or 0,
+                self.stretchers.data or 0,
+                self.infants.data or 0,
+                self.minors_alone.data or 0,
+            ),
+            aircraft=self.aircraft.data or "",
+            needs_signatures=list(self.needs_signatures.data or ()),
+        )
+
+
+class SeatsForm(Form):
+    """How many seats a mission has of a payer."""
+
+    mission = SelectField(msg("Mission"))
+    payer = EnumSelect(msg("Payer"), labels=labels.PAYER, default=Payer.STATE)
+    seats = IntegerField(msg("Seats"), [InputRequired()])
+
+
+class StepForm(Form):
+    """A button."""
+
+
+class ProposeManyForm(Form):
+    """People to be proposed, by their references."""
+
+    references = TextAreaField(
+        msg("References, one in a line"),
+        [DataRequired(), Length(max=6000)],
+        description=msg("Whoever is in a travel unit brings the whole unit."),
+    )
+    mission = SelectField(msg("Seats of the mission"))
+    payer = EnumSelect(msg("Payer"), labels=labels.PAYER, default=Payer.STATE)
+    escort = StringField(
+        msg("Reference of the escort"),
+        [Length(max=20)],
+        description=msg("For children without a parent on the flight."),
+    )
+
+
+class ProposeForm(Form):
+    """One person, with the travel unit, for a flight."""
+
+    flight = SelectField(msg("Flight"))
+    mission = SelectField(msg("Seats of the mission"))
+    payer = EnumSelect(msg("Payer"), labels=labels.PAYER, default=Payer.STATE)
+    services = EnumChecks(msg("Help needed on the way"), labels=labels.CHOSEN_SERVICE)
+    escort = StringField(
+        msg("Reference of the escort"),
+        [Length(max=20)],
+        description=msg("For a child without a parent on the flight, or a patient."),
+    )
+    basis = EnumSelect(msg("On what ground"), labels=labels.BASIS, default=Basis.CONSENT)
+    order_reference = StringField(msg("Number of the legal order"), [Length(max=80)])
+
+
+class ChosenForm(Form):
+    """People of a list, ticked."""
+
+    entry = ChosenIds(msg("People"))
+    act = SelectField(msg("What to do"), choices={"confirm": "confirm", "wait": "wait"})
+
+
+class LeaveForm(Form):
+    """How somebody comes off the list."""
+
+    target = EnumSelect(msg("What happened?"), labels=labels.LEAVING)
+    reason = StringField(msg("Why?"), [DataRequired(), Length(max=300)])
+
+
+class CheckInForm(Form):
+    """Baggage and seat at check-in."""
+
+    bags = IntegerField(msg("Bags"), [InputRequired()], default=1)
+    bag_kilos = IntegerField(msg("Weight of all bags in kilograms"), [InputRequired()], default=0)
+    seat_number = StringField(msg("Seat"), [Length(max=4)])
+
+
+class OverrideForm(Form):
+    """What may pass, why, and until when."""
+
+    blocker = EnumSelect(msg("What may be missing?"), labels=labels.OVERRIDABLE)
+    reason = TextAreaField(msg("Why may it pass?"), [DataRequired(), Length(min=10, max=1000)])
+    until = FreeDateField(msg("Until the end of"), [DataRequired()], least="day", years="future")
+
+    def until_at(self) -> datetime:
+        """The end of the chosen day."""
+        return datetime.combine(self.until.data.first_day, datetime.min.time(), UTC) + timedelta(days=1)
+
+
+class WishForm(Form):
+    """That somebody wishes to return."""
+
+    mission = SelectField(msg("Mission"))
+
+
+class EndWishForm(Form):
+    """That somebody does not wish to return any more."""
+
+    reason = EnumSelect(msg("Why?"), labels=labels.JOURNEY_END, default=JourneyEnd.CHANGED_MIND)
+
+
+class ClearanceForm(Form):
+    """What the host country says of leaving."""
+
+    country = SelectField(msg("Country"))
+    state = EnumSelect(msg("What does it say?"), labels=labels.CLEARANCE, default=ClearanceState.GRANTED)
+    valid_until = FreeDateField(msg("Holds until"), [Optional()], least="day", years="future")

@@ -1,0 +1,23 @@
+"""Kinds of happening of a journey on a person's timeline."""
+
+from migrant_support.domains.flights.rules.states import EntryState
+from migrant_support.kernel.texts import msg
+from migrant_support.platform.history import register_kind
+
+WISH_RECORDED = register_kind("wish_recorded", msg("Wishes to return"))
+WISH_WITHDRAWN = register_kind("wish_withdrawn", msg("No longer wishes to return"))
+CLEARANCE_RECORDED = register_kind("clearance_recorded", msg("Exit clearance recorded"))
+OVERRIDDEN = register_kind("gate_overridden", msg("A missing thing was let pass for the flight"))
+MOVED = {
+    EntryState.PROPOSED: register_kind("flight_proposed", msg("Proposed for a flight")),
+    EntryState.WAITING: register_kind("flight_waiting", msg("On the waiting list of a flight")),
+    EntryState.CONFIRMED: register_kind("flight_confirmed", msg("Seat on a flight confirmed")),
+    EntryState.CHECKED_IN: register_kind("flight_checked_in", msg("Checked in for the flight")),
+    EntryState.BOARDED: register_kind("flight_boarded", msg("Boarded the aircraft")),
+    EntryState.ARRIVED: register_kind("flight_arrived", msg("Arrived with the flight")),
+    EntryState.NO_SHOW: register_kind("flight_no_show", msg("Did not come to the flight")),
+    EntryState.OFFLOADED: register_kind("flight_offloaded", msg("Taken off the flight at the airport")),
+    EntryState.WITHDRAWN: register_kind("flight_withdrawn", msg("Withdrawn from the flight")),
+    EntryState.POSTPONED: register_kind("flight_postponed", msg("Postponed to a later flight")),
+    EntryState.FREED: register_kind("flight_freed", msg("The flight was cancelled")),
+}

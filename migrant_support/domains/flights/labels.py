@@ -1,0 +1,177 @@
+"""What the choices of this domain are called on a screen; marked for translation."""
+
+from migrant_support.domains.flights.rules.gate import BlockerCode
+from migrant_support.domains.flights.rules.states import EntryState, FlightState, JourneyState
+from migrant_support.domains.flights.rules.words import (
+    Basis,
+    ClearanceState,
+    JourneyEnd,
+    Organisation,
+    Passenger,
+    Payer,
+    Signature,
+    SpecialService,
+)
+from migrant_support.kernel.texts import msg
+
+FLIGHT_STATE = {
+    FlightState.DRAFT: msg("Draft"),
+    FlightState.OPEN: msg("Open"),
+    FlightState.LOCKED: msg("Locked"),
+    FlightState.SEALED: msg("Sealed"),
+    FlightState.DEPARTED: msg("Departed"),
+    FlightState.ARRIVED: msg("Landed"),
+    FlightState.CLOSED: msg("Closed"),
+    FlightState.CANCELLED: msg("Cancelled"),
+}
+FLIGHT_TONE = {
+    FlightState.DRAFT: "quiet",
+    FlightState.OPEN: "info",
+    FlightState.LOCKED: "warn",
+    FlightState.SEALED: "accent",
+    FlightState.DEPARTED: "accent",
+    FlightState.ARRIVED: "good",
+    FlightState.CLOSED: "quiet",
+    FlightState.CANCELLED: "danger",
+}
+ENTRY_STATE = {
+    EntryState.PROPOSED: msg("Proposed"),
+    EntryState.WAITING: msg("Waiting list"),
+    EntryState.CONFIRMED: msg("Confirmed"),
+    EntryState.CHECKED_IN: msg("Checked in"),
+    EntryState.BOARDED: msg("On board"),
+    EntryState.ARRIVED: msg("Arrived"),
+    EntryState.NO_SHOW: msg("Did not come"),
+    EntryState.OFFLOADED: msg("Taken off"),
+    EntryState.WITHDRAWN: msg("Withdrawn"),
+    EntryState.POSTPONED: msg("Postponed"),
+    EntryState.FREED: msg("Flight cancelled"),
+}
+ENTRY_TONE = {
+    EntryState.PROPOSED: "info",
+    EntryState.WAITING: "warn",
+    EntryState.CONFIRMED: "good",
+    EntryState.CHECKED_IN: "good",
+    EntryState.BOARDED: "accent",
+    EntryState.ARRIVED: "accent",
+    EntryState.NO_SHOW: "danger",
+    EntryState.OFFLOADED: "danger",
+    EntryState.WITHDRAWN: "quiet",
+    EntryState.POSTPONED: "quiet",
+    EntryState.FREED: "quiet",
+}
+LEAVING = {
+    EntryState.WITHDRAWN: msg("The person does not want to fly"),
+    EntryState.POSTPONED: msg("Postponed to a later flight"),
+    EntryState.NO_SHOW: msg("Did not come to the airport"),
+    EntryState.OFFLOADED: msg("Taken off at the airport"),
+}
+JOURNEY = {
+    JourneyState.REQUESTED: msg("Wishes to return"),
+    JourneyState.DOCUMENTS_READY: msg("Travel document ready"),
+    JourneyState.CLEARED: msg("Ready for a flight"),
+    JourneyState.PROPOSED: msg("Proposed for a flight"),
+    JourneyState.CONFIRMED: msg("Seat confirmed"),
+    JourneyState.CHECKED_IN: msg("Checked in"),
+    JourneyState.BOARDED: msg("On board"),
+    JourneyState.ARRIVED: msg("Landed at home"),
+    JourneyState.RECEIVED: msg("Received"),
+    JourneyState.HOME: msg("At home"),
+    JourneyState.WITHDRAWN: msg("No longer wishes to return"),
+}
+PAYER = {
+    Payer.STATE: msg("Paid by the state"),
+    Payer.SLBFE: msg("Paid by SLBFE"),
+    Payer.IOM: msg("Paid by IOM"),
+    Payer.SELF: msg("Paid by the passenger"),
+}
+PASSENGER = {
+    Passenger.ADULT: msg("Adult"),
+    Passenger.CHILD: msg("Child"),
+    Passenger.INFANT: msg("Infant on a lap"),
+}
+SERVICE = {
+    SpecialService.WCHR: msg("Wheelchair to the aircraft (WCHR)"),
+    SpecialService.WCHS: msg("Wheelchair, cannot climb stairs (WCHS)"),
+    SpecialService.WCHC: msg("Wheelchair to the seat (WCHC)"),
+    SpecialService.STCR: msg("Stretcher (STCR)"),
+    SpecialService.MEDA: msg("Patient (MEDA)"),
+    SpecialService.UMNR: msg("Child without parents (UMNR)"),
+    SpecialService.MAAS: msg("To be met and helped (MAAS)"),
+    SpecialService.BLND: msg("Blind (BLND)"),
+    SpecialService.DEAF: msg("Deaf (DEAF)"),
+    SpecialService.VGML: msg("Vegetarian meal (VGML)"),
+    SpecialService.DEPA: msg("Deportee with an officer (DEPA)"),
+    SpecialService.DEPU: msg("Deportee without an officer (DEPU)"),
+}
+CHOSEN_SERVICE = {service: text for service, text in SERVICE.items() if service is not SpecialService.UMNR}
+"""What is chosen by hand; that a child flies without its parents is found out by itself."""
+BASIS = {Basis.CONSENT: msg("The person's own wish"), Basis.LEGAL_ORDER: msg("A legal order")}
+CLEARANCE = {
+    ClearanceState.REQUESTED: msg("Asked for"),
+    ClearanceState.GRANTED: msg("Granted"),
+    ClearanceState.REFUSED: msg("Refused"),
+}
+JOURNEY_END = {
+    JourneyEnd.CHANGED_MIND: msg("The person changed their mind"),
+    JourneyEnd.OTHER_WAY: msg("The person travels another way"),
+    JourneyEnd.SETTLED: msg("The trouble was settled there"),
+    JourneyEnd.DECEASED: msg("The person died"),
+}
+ORGANISATION = {Organisation.IOM: msg("IOM")}
+SIGNATURE = {
+    Signature.MISSION: msg("Missions"),
+    Signature.SLBFE: msg("SLBFE"),
+    Signature.IOM: msg("IOM"),
+}
+BLOCKER = {
+    BlockerCode.IDENTITY: msg("Nobody has verified who this is. Look at a document and mark it as verified."),
+    BlockerCode.WISH: msg("The wish to return is not recorded. Ask the person, then record it."),
+    BlockerCode.CONSENT: msg("There is no consent to be taken home. Ask the person or the guardian, then record it."),
+    BlockerCode.DOCUMENT: msg(
+        "No travel document is at hand. Record where the passport is, or apply for another paper."
+    ),
+    BlockerCode.DOCUMENT_EXPIRES: msg("The travel document is not valid on the day of travel. Record a valid one."),
+    BlockerCode.EXIT_CLEARANCE: msg("The country has not granted the exit for the day of travel."),
+    BlockerCode.TIE: msg("It is not proven that the child flies with its own parent. Record how the tie is known."),
+    BlockerCode.CHILD_DECISION: msg("The decision that this child may return is missing."),
+    BlockerCode.ESCORT: msg("Nobody flies along who may. Choose an escort for the same flight."),
+    BlockerCode.UNFIT: msg("A doctor found that this person cannot fly now. Book another check when that may change."),
+    BlockerCode.FITNESS_BOOKING: msg("No fit-to-travel check is booked. Book one before the flight."),
+    BlockerCode.FITNESS: msg("No fit-to-travel result holds at the time of travel. The doctor records it."),
+    BlockerCode.QUARANTINE_PLACE: msg("There is no quarantine place for every night. Reserve one."),
+}
+BLOCKER_SHORT = {
+    BlockerCode.IDENTITY: msg("Identity"),
+    BlockerCode.WISH: msg("Wish to return"),
+    BlockerCode.CONSENT: msg("Consent"),
+    BlockerCode.DOCUMENT: msg("Travel document"),
+    BlockerCode.DOCUMENT_EXPIRES: msg("Document expires"),
+    BlockerCode.EXIT_CLEARANCE: msg("Exit clearance"),
+    BlockerCode.TIE: msg("Proof of the tie"),
+    BlockerCode.CHILD_DECISION: msg("Decision for the child"),
+    BlockerCode.ESCORT: msg("Escort"),
+    BlockerCode.UNFIT: msg("Not fit to travel"),
+    BlockerCode.FITNESS_BOOKING: msg("Check not booked"),
+    BlockerCode.FITNESS: msg("Fitness result"),
+    BlockerCode.QUARANTINE_PLACE: msg("Quarantine place"),
+}
+OVERRIDABLE = {
+    BlockerCode.EXIT_CLEARANCE: BLOCKER_SHORT[BlockerCode.EXIT_CLEARANCE],
+    BlockerCode.DOCUMENT_EXPIRES: BLOCKER_SHORT[BlockerCode.DOCUMENT_EXPIRES],
+}
+MENDED_BY = {
+    BlockerCode.IDENTITY: msg("the mission officer"),
+    BlockerCode.WISH: msg("the mission officer"),
+    BlockerCode.CONSENT: msg("the mission officer"),
+    BlockerCode.DOCUMENT: msg("the mission officer"),
+    BlockerCode.DOCUMENT_EXPIRES: msg("the mission officer"),
+    BlockerCode.EXIT_CLEARANCE: msg("the mission officer"),
+    BlockerCode.TIE: msg("the mission officer"),
+    BlockerCode.CHILD_DECISION: msg("the protection officer"),
+    BlockerCode.ESCORT: msg("the mission officer"),
+    BlockerCode.UNFIT: msg("the medical officer"),
+    BlockerCode.FITNESS_BOOKING: msg("the mission officer or the medical officer"),
+    BlockerCode.FITNESS: msg("the medical officer"),
+    BlockerCode.QUARANTINE_PLACE: msg("the coordinator"),
+}

@@ -1,0 +1,1 @@
+"""Screens of flights: the flights, who stands on them, and a person's way to one."""
