@@ -16,6 +16,7 @@ from migrant_support.desks.partner import partner_day
 from migrant_support.domains.cases.models import Case
 from migrant_support.domains.cases.queries import COUNTED, CaseFilter, QueueCount, case_list, case_rows, officer_day
 from migrant_support.domains.directory.queries import mission_names
+from migrant_support.domains.sites.queries import site_day
 from migrant_support.exchange.imports.queries import waiting_lines
 from migrant_support.kernel.clock import now
 from migrant_support.platform.access.guard import guard
@@ -109,6 +110,24 @@ def officer_panel(viewer: Viewer) -> Panel | None:
     return Panel(_("Cases"), items, _("No case waits."))
 
 
+def site_panel(viewer: Viewer) -> Panel | None:
+    """Who comes, leaves and should have left today at the viewer's sites, by each site's own midnight; what is free."""
+    if not viewer.may(Power.STAY_PLACE) or viewer.reach(Power.STAY_READ).everywhere:
+        return None
+    day = site_day(viewer)
+    if not day.sites:
+        return None
+    board = url_for("sites.board", site_id=day.only_site) if day.only_site else url_for("sites.list_sites")
+    items = (
+        QueueItem(day.arriving, _("Arrivals today"), "", board, _("Admit")),
+        QueueItem(day.leaving, _("Should leave today"), "", board, _("Check out")),
+        _item(day.overdue, _("Should have left before"), day.overdue_since, board, _("Look")),
+        QueueItem(day.free, _("Beds free tonight"), "", board, _("Bed board")),
+        QueueItem(day.temporary, _("Temporary beds"), "", board, _("Look")),
+    )
+    return Panel(_("Beds"), items, _("Nobody comes or leaves today, and no bed is free."))
+
+
 def task_panel(viewer: Viewer) -> Panel | None:
     """Tasks of the viewer."""
     if not viewer.may(Power.TASK_WORK):
@@ -189,4 +208,12 @@ def _chain_note(day: AuditorDay) -> str:
     return _("The chain held when it was last checked: %(when)s.", when=moment_text(day.outcome.at))
 
 
-PANELS: tuple[PanelMaker, ...] = (officer_panel, task_panel, import_panel, partner_panel, admin_panel, auditor_panel)
+PANELS: tuple[PanelMaker, ...] = (
+    officer_panel,
+    site_panel,
+    task_panel,
+    import_panel,
+    partner_panel,
+    admin_panel,
+    auditor_panel,
+)

@@ -4,6 +4,7 @@ from flask import Flask
 
 from migrant_support.desks import audit_words, case_list, counter, country, home, partner, person_page, task_list
 from migrant_support.domains.directory.queries import mission_names, missions
+from migrant_support.domains.sites.queries import site_names
 from migrant_support.kernel.texts import msg
 from migrant_support.platform.access.viewer import Viewer
 from migrant_support.platform.web.context import add_rail_item, name_places, set_layout_route
@@ -15,17 +16,23 @@ HOME_ZONE = ("Asia/Colombo", msg("Colombo"))
 
 
 def _zone_of(viewer: Viewer) -> tuple[str, str]:
-    """The zone of the viewer's first mission; Colombo's for all others."""
+    """The zone of the viewer's first mission, or of the mission whose site it is; Colombo's for all others.
+
+    A site's code begins with its mission's: no statement is spent, since a page may ask while it is written.
+    """
     known = missions()
     for grant in viewer.grants:
-        if grant.scope_kind == ScopeKind.MISSION and grant.scope_id in known:
-            mission = known[grant.scope_id]
+        mission = known.get(grant.scope_id) if grant.scope_kind == ScopeKind.MISSION else None
+        if grant.scope_kind == ScopeKind.SITE:
+            mission = known.get(grant.scope_id.partition("-")[0])
+        if mission is not None:
             return mission.zone, mission.city.in_language(page_language())
     return HOME_ZONE[0], translated(HOME_ZONE[1])
 
 
 def _places_of(viewer: Viewer) -> str:
     names = mission_names(page_language())
+    names |= site_names([g.scope_id for g in viewer.grants if g.scope_kind == ScopeKind.SITE])
     return ", ".join(dict.fromkeys(names.get(g.scope_id, g.scope_id) for g in viewer.grants if g.scope_id))
 
 

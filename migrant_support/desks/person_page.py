@@ -28,7 +28,8 @@ from migrant_support.domains.people.queries import (
     shared_units,
 )
 from migrant_support.domains.people.rules import DocumentPlace, expiry_warning, is_minor
-from migrant_support.kernel.clock import now
+from migrant_support.domains.sites.queries import StayRow, current_stays, may_know_bed
+from migrant_support.kernel.clock import local_day, now
 from migrant_support.platform.access.guard import guard
 from migrant_support.platform.access.viewer import Viewer
 from migrant_support.platform.files import FileRow, files_of
@@ -60,12 +61,13 @@ def show(viewer: Viewer, person_id: UUID) -> str:
         viewer, [person_id], Power.NARRATIVE_READ
     )
     files = files_of("person", person_id, purpose=Purpose.ATTACHMENT) if may_open_files else []
+    stay = current_stays([person_id]).get(person_id) if viewer.may(Power.STAY_READ) else None
     missions = mission_names(page_language())
     may_edit = viewer.may(Power.PERSON_EDIT)
     return render_template(
         "desks/person.html",
         person=record,
-        header=_header(record, cases, missions),
+        header=_header(record, cases) | {"where": _where(viewer, record, cases, missions, stay)},
         flags=[_flag(flag, viewer, record.id) for flag in bonds.flags],
         facts=_facts(record, bonds.phones),
         cases=[_case(case, missions) for case in cases],
@@ -83,10 +85,12 @@ def show(viewer: Viewer, person_id: UUID) -> str:
         may_flag=viewer.may(Power.FLAG_SET),
         may_open=viewer.may(Power.CASE_OPEN) and all(c.state is CaseState.CLOSED for c in cases),
         may_restrict=viewer.may(Power.FILE_RESTRICT),
+        may_place=viewer.may(Power.STAY_PLACE),
+        may_see_beds=viewer.may(Power.STAY_READ),
     )
 
 
-def _header(record: PersonRecord, cases: list[CaseRecord], missions: dict[str, str]) -> dict[str, Any]:
+def _header(record: PersonRecord, cases: list[CaseRecord]) -> dict[str, Any]:
     chips: list[dict[str, str]] = []
     if is_minor(record.birth, now().date()):
         chips.append({"label": _("Child"), "tone": "warn"})
@@ -113,16 +117,34 @@ def _header(record: PersonRecord, cases: list[CaseRecord], missions: dict[str, s
             country_names(page_language()).get(record.nationality, record.nationality),
         ],
         "chips": chips,
-        "where": _where(record, cases, missions),
     }
 
 
-def _where(record: PersonRecord, cases: list[CaseRecord], missions: dict[str, str]) -> str:
-    """Where she is now, as far as the register knows: the mission that looks after her."""
+def _where(
+    viewer: Viewer,
+    record: PersonRecord,
+    cases: list[CaseRecord],
+    missions: dict[str, str],
+    stay: StayRow | None,
+) -> str:
+    """Where she is now, as far as the register knows: her bed, or else the mission that looks after her."""
+    if stay is not None:
+        return _bed_text(viewer, stay, missions)
     open_case = next((case for case in cases if case.state is not CaseState.CLOSED), None)
     if open_case is not None:
         return _("Looked after by the mission in %(city)s", city=missions.get(open_case.mission, open_case.mission))
     return _("Registered by the mission in %(city)s", city=missions.get(record.mission, record.mission))
+
+
+def _bed_text(viewer: Viewer, stay: StayRow, missions: dict[str, str]) -> str:
+    """Her bed, for those who read the board of the site; for others only whose place it is."""
+    if not may_know_bed(viewer, stay):
+        return _("Sleeps at a place of the mission in %(city)s", city=missions.get(stay.mission, stay.mission))
+    bed = {"site": stay.site_name, "room": stay.room_name, "bed": stay.bed_name}
+    if stay.until_at is None:
+        return _("Sleeps at %(site)s, %(room)s, bed %(bed)s", **bed)
+    day = day_text(local_day(stay.zone, stay.until_at))
+    return _("Sleeps at %(site)s, %(room)s, bed %(bed)s, until %(day)s", **bed, day=day)
 
 
 def _flag(flag: FlagRow, viewer: Viewer, person_id: UUID) -> dict[str, Any]:

@@ -16,21 +16,24 @@ from tests.proofs.test_truth_table import ENDS_THE_SESSION, PUBLIC, _address, _r
 from tests.support.browsing import Browser, sign_in_as
 from tests.support.world import TARGETS, World
 
+_OF_HER_FILE = ("story", "note", "Trading", "Road", "flag")
 MAY_NOT_SEE = {
-    "mission_officer": ("Canaryrestricted", "Canaryother"),
-    "other_officer": ("Canaryrestricted", "Canaryown"),
-    "medical": ("Canaryrestricted", "Canaryother", "Canaryown story", "Canaryown note", "Canaryown Trading"),
-    "coordinator": ("Canaryrestricted", "Canaryown story", "Canaryother story", "Canaryown note", "Trafficking"),
-    "protection": ("Canaryrestricted", "Canaryown", "Canaryother"),
-    "named": ("Canaryown", "Canaryother"),
-    "warden": ("Canary",),
-    "intake": ("Canary",),
-    "partner": ("Canary",),
-    "monitor": ("Canary",),
-    "hotline": ("Canary",),
-    "admin": ("Canary",),
-    "auditor": ("Canary",),
-}
+    "mission_officer": ("Canaryrestricted", "Canaryother", "Hiddenother"),
+    "other_officer": ("Canaryrestricted", "Canaryown", "Hiddenown"),
+    "medical": ("Canaryrestricted", "Canaryother", "Canaryown story", "Canaryown note", "Canaryown Trading", "Hidden"),
+    "coordinator": (
+        "Canaryrestricted", "Canaryown story", "Canaryother story", "Canaryown note", "Trafficking", "Hidden",
+    ),
+    "protection": ("Canaryrestricted", "Canaryown", "Canaryother", "Hidden"),
+    "named": ("Canaryown", "Canaryother", "Hidden"),
+    "warden": ("Canaryrestricted", "Canaryother", "Hiddenother", *(f"Canaryown {word}" for word in _OF_HER_FILE)),
+    "intake": ("Canary", "Hidden"),
+    "partner": ("Canary", "Hidden"),
+    "monitor": ("Canary", "Hidden"),
+    "hotline": ("Canary", "Hidden"),
+    "admin": ("Canary", "Hidden"),
+    "auditor": ("Canary", "Hidden"),
+}  # fmt: skip
 SEARCHES = ("Canaryrestricted", "Canaryother", "Canaryown", "N3333333", "N2222222", "+96550000003", "Kumari")
 
 

@@ -19,6 +19,8 @@ READERS = "mission_officer medical coordinator protection"
 CASE_READERS = "mission_officer coordinator protection"
 STORY = "mission_officer protection"
 FLYING = "mission_officer coordinator"
+SLEEP = "mission_officer warden coordinator intake"
+KEEPERS = "mission_officer coordinator"
 
 WHO: dict[str, str] = {
     "home.show": EVERYBODY, "web.gallery": EVERYBODY, "web.take_back": EVERYBODY,
@@ -49,6 +51,12 @@ WHO: dict[str, str] = {
     "partner.show_all": "partner", "partner.show": "partner", "partner.download": "partner",
     "directory.list_institutions": EVERYBODY, "directory.show_institution": EVERYBODY,
     "directory.list_missions": EVERYBODY, "directory.new_institution": "admin", "directory.change_institution": "admin",
+    "sites.list_sites": SLEEP, "sites.show": SLEEP, "sites.board": SLEEP, "sites.night": SLEEP,
+    "sites.bed_history": SLEEP, "sites.person_stays": SLEEP, "sites.place_of": "mission_officer warden",
+    "sites.new_site": KEEPERS, "sites.edit_site": KEEPERS, "sites.new_room": KEEPERS, "sites.change_room": KEEPERS,
+    "sites.temporary_bed": KEEPERS, "sites.block_bed": SLEEP, "sites.unblock_bed": SLEEP,
+    "sites.find_bed": SLEEP, "sites.place": SLEEP, "sites.admit_stay": SLEEP, "sites.move_stay": SLEEP,
+    "sites.check_out": SLEEP, "sites.cancel_stay": SLEEP, "sites.change_end": SLEEP,
     "jobs.list_jobs": EVERYBODY, "jobs.show_job": EVERYBODY, "jobs.start_job_again": EVERYBODY,
     "audit.trail": "auditor", "audit.records": "auditor", "audit.accounts": "auditor", "audit.chain": "auditor",
     "access.accounts": "admin", "access.account": "admin", "access.find_accounts": "admin",
@@ -73,6 +81,8 @@ PUBLIC = {
 SIGHT: dict[str, set[str]] = {
     "mission_officer": {"own"},
     "medical": {"own"},
+    "warden": {"own"},
+    "intake": set(),
     "coordinator": {"own", "other"},
     "protection": set(),
     "named": {"restricted"},
@@ -83,6 +93,7 @@ SUBJECTS = {
     "person_id", "case_id", "document_id", "consent_id", "flag_id", "file_id", "task_id", "batch_id", "line_id",
     "flight_id", "entry_id",
 }  # fmt: skip
+SUBJECTS |= {"site_id", "room_id", "bed_id", "stay_id"}
 ENDS_THE_SESSION = {"access.sign_out", "access.end_sessions"}
 
 
@@ -177,6 +188,10 @@ def _there(rule: Rule, role: str, target: str, seen: set[str]) -> bool:
         return role == "mission_officer" and target in {"own", "restricted"}  # the list itself is the mission's
     if "flight_id" in rule.arguments and "entry_id" not in rule.arguments:
         return role == "coordinator" or target in {"own", "restricted"}  # a flight is there, whoever is on it
+    if rule.arguments & {"site_id"} and not rule.arguments & {"person_id"}:
+        return target in seen or (target == "restricted" and "own" in seen)  # the site itself is the mission's
+    if rule.endpoint == "sites.person_stays" and role == "warden":
+        return False  # a warden has no page of a person
     return target in seen
 
 

@@ -26,6 +26,9 @@ from migrant_support.domains.people.actions.details import attach_file, set_phot
 from migrant_support.domains.people.models import ConsentFact, FileReader, IdentityDocument, PersonFlag
 from migrant_support.domains.people.rules import Checkpoint, ConsentPurpose, FlagPriority, NewConsent
 from migrant_support.domains.people.sight import visible_to
+from migrant_support.domains.sites.actions import check_out, place
+from migrant_support.domains.sites.queries import current_stays
+from migrant_support.domains.sites.rules import RoomUse, StayEnd
 from migrant_support.exchange.imports.models import ImportBatch, ImportLine, LineState
 from migrant_support.kernel.clock import now
 from migrant_support.platform.access import actions
@@ -40,6 +43,7 @@ from tests.stories.visit import PHONE, WIDE
 from tests.support.accounts import an_account, viewer_for
 from tests.support.browsing import sign_in_as
 from tests.support.flying import a_plan
+from tests.support.shelters import a_room, a_site, ask, beds_of, do
 from tests.support.world import a_picture, an_upload
 
 SIGN_INS = {role: "officer.kuwait" if role is Role.MISSION_OFFICER else role.value for role in Role}
@@ -130,7 +134,21 @@ def ids_for(house: House, sign_in: str) -> dict[str, Any]:
         **_flight(house, officer, person_id),
         **_list(house, sign_in),
         **_account(house),
+        **_bed(house, sign_in, person_id),
     }
+
+
+def _bed(house: House, sign_in: str, person_id: UUID) -> dict[str, UUID]:
+    """A safe house of the officer's mission in which the person sleeps."""
+    officer = viewer_for(house.app, house.account(sign_in))
+    site_id = a_site(house.app, officer, name="House of the Jasmine")
+    room_id = a_room(house.app, officer, site_id, use=RoomUse.FAMILIES)
+    beds = beds_of(house.app, room_id)
+    here = ask(house.app, current_stays, [person_id]).get(person_id)
+    if here is not None:
+        do(house.app, check_out, officer, here.id, reason=StayEnd.OTHER)
+    stay_id = do(house.app, place, officer, person_id, beds[0])
+    return {"site_id": site_id, "room_id": room_id, "bed_id": beds[0], "stay_id": stay_id}
 
 
 def _hanging_on(house: House, person_id: UUID) -> dict[str, UUID]:

@@ -46,6 +46,7 @@ from migrant_support.platform.tasks.models import Task
 from migrant_support.platform.vault import seal
 from migrant_support.procedures.register import register_at_counter
 from tests.support.accounts import TestAccount, an_account, viewer_for
+from tests.support.site_world import add_sites
 from tests.support.world_flights import fly
 
 TARGETS = ("own", "other", "restricted")
@@ -112,6 +113,7 @@ def make_world(app: Flask, folder: Path) -> World:
     ):
         with app.app_context():
             world.targets[name] = _target(world, name, role, mission, folder)
+    add_sites(world)
     with app.app_context(), work(write=True):
         _restrict(world)
     return world

@@ -141,15 +141,19 @@ class Stay(Model):
         ),
         sa.CheckConstraint("(state = 'cancelled') = (cancel_reason IS NOT NULL)", name="cancelled_with_reason"),
         sa.CheckConstraint("(state IN ('ended', 'cancelled')) = (closed_at IS NOT NULL)", name="closed_has_a_moment"),
-        *(
-            sa.Index(
-                f"uq_stay_{column}_current",
-                column,
-                unique=True,
-                sqlite_where=sa.text(f"state = 'current' AND {column} IS NOT NULL"),
-                postgresql_where=sa.text(f"state = 'current' AND {column} IS NOT NULL"),
-            )
-            for column in ("bed_id", "person_id")
+        sa.Index(
+            "uq_stay_bed_id_current",
+            "bed_id",
+            unique=True,
+            sqlite_where=sa.text("state = 'current' AND bed_id IS NOT NULL"),
+            postgresql_where=sa.text("state = 'current' AND bed_id IS NOT NULL"),
+        ),
+        sa.Index(
+            "uq_stay_person_id_current",
+            "person_id",
+            unique=True,
+            sqlite_where=sa.text("state = 'current' AND person_id IS NOT NULL"),
+            postgresql_where=sa.text("state = 'current' AND person_id IS NOT NULL"),
         ),
         sa.Index("ix_stay_bed_id_from_at", "bed_id", "from_at"),
         sa.Index("ix_stay_person_id_from_at", "person_id", "from_at"),

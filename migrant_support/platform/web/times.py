@@ -31,6 +31,11 @@ def prepare_zone(viewer: Viewer) -> None:
     g.page_zone = _namers[0](viewer) if _namers else ("UTC", "UTC")
 
 
+def show_in(zone: str, place: str) -> None:
+    """Show the times of this page by the clock of a place: a site's page by the site's own."""
+    g.page_zone = (zone, place)
+
+
 def _zone() -> tuple[str, str]:
     if "page_zone" not in g and (viewer := g.get("viewer")) is not None:
         prepare_zone(viewer)

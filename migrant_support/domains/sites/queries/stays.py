@@ -20,13 +20,13 @@ from migrant_support.domains.people.queries.records import column_of
 from migrant_support.domains.people.sight import is_open_to
 from migrant_support.domains.sites.models import Bed, Room, Site, Stay
 from migrant_support.domains.sites.queries.places import in_reach
-from migrant_support.domains.sites.queries.sleepers import AT_ONCE
+from migrant_support.domains.sites.queries.sleepers import AT_ONCE, sleepers_of
 from migrant_support.domains.sites.rules import NIGHT_FROM, StayEnd, StayState, nights_missing
 from migrant_support.kernel.periods import Period
 from migrant_support.kernel.refusals import NotThere
 from migrant_support.platform.access.viewer import Viewer
 from migrant_support.platform.store import db
-from migrant_support.policy import Power
+from migrant_support.policy import Power, ScopeKind
 
 LISTED = 200
 
@@ -37,6 +37,7 @@ class StayRow:
 
     id: UUID
     person_id: UUID
+    person_name: str
     site_id: UUID
     site_code: str
     site_name: str
@@ -71,7 +72,8 @@ def _rows(*where: ColumnElement[bool], newest_first: bool = True) -> list[StayRo
     adult = aliased(Stay)
     order = (Stay.from_at.desc(), Stay.id.desc()) if newest_first else (Stay.from_at, Stay.id)
     rows = db.session.execute(
-        sa.select(Stay, Bed, Room.name, Site)
+        sa.select(Stay, Person, Bed, Room.name, Site)
+        .join(Person, Person.id == Stay.person_id)
         .outerjoin(adult, adult.id == Stay.with_stay_id)
         .join(Bed, Bed.id == sa.func.coalesce(Stay.bed_id, adult.bed_id))
         .join(Room, Room.id == Bed.room_id)
@@ -80,13 +82,14 @@ def _rows(*where: ColumnElement[bool], newest_first: bool = True) -> list[StayRo
         .order_by(*order)
         .limit(LISTED * 5)
     )
-    return [_row(stay, bed, room, site) for stay, bed, room, site in rows]
+    return [_row(*row) for row in rows]
 
 
-def _row(stay: Stay, bed: Bed, room: str, site: Site) -> StayRow:
+def _row(stay: Stay, person: Person, bed: Bed, room: str, site: Site) -> StayRow:
     return StayRow(
         id=stay.id,
         person_id=stay.person_id,
+        person_name=row_of(person).name,
         site_id=site.id,
         site_code=site.code,
         site_name=site.name,
@@ -121,9 +124,33 @@ def open_stays_of(person_id: UUID) -> list[StayRow]:
     return _rows(Stay.person_id == person_id, open_ones, newest_first=False)
 
 
+def may_know_bed(viewer: Viewer, stay: StayRow) -> bool:
+    """Is the site of a stay in the viewer's reach? For one that came with a person; lists ask in SQL."""
+    reach = viewer.reach(Power.STAY_READ)
+    mine = stay.mission in reach.ids(ScopeKind.MISSION) or stay.site_code in reach.ids(ScopeKind.SITE)
+    return reach.everywhere or mine
+
+
 def stays_of(viewer: Viewer, person_id: UUID) -> list[StayRow]:
     """All stays of a person at sites in the viewer's reach, the newest first."""
     return _rows(Stay.person_id == person_id, stay_visible_to(viewer))
+
+
+def family_in_room(viewer: Viewer, stay: StayRow) -> list[UUID]:
+    """The current stays of the family, or travel unit, of somebody in the room where she sleeps; not her own, and no
+    infants, who go along anyway.
+    """
+    room = sa.select(Bed.room_id).where(Bed.id == stay.bed_id).scalar_subquery()
+    rows = _rows(
+        Stay.state == StayState.CURRENT,
+        Stay.with_stay_id.is_(None),
+        Bed.room_id == room,
+        Stay.id != stay.id,
+        stay_visible_to(viewer, Power.STAY_PLACE),
+    )
+    known = sleepers_of({stay.person_id, *(row.person_id for row in rows)})
+    hers = known[stay.person_id]
+    return [row.id for row in rows if known[row.person_id].is_kin_of(hers)]
 
 
 def history_of_bed(viewer: Viewer, bed_id: UUID) -> list[tuple[StayRow, PersonRow]]:

@@ -1,0 +1,202 @@
+"""Sites: the list, a site with its rooms, adding and changing; opening the place of a secret one."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import flash, render_template, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from migrant_support.domains.directory.queries import (
+    country_names,
+    currency_choices,
+    mission_choices,
+    mission_names,
+    missions,
+    zone_of_mission,
+)
+from migrant_support.domains.directory.rules import SITE_KINDS
+from migrant_support.domains.sites import actions, labels
+from migrant_support.domains.sites.forms import SiteForm
+from migrant_support.domains.sites.queries import RoomRow, SiteRow, fetch_site, room_rows, site_row, site_rows
+from migrant_support.domains.sites.views.blueprint import blueprint, by_clock_of
+from migrant_support.kernel.refusals import Refused, Stale
+from migrant_support.platform.access.guard import guard
+from migrant_support.platform.access.viewer import Viewer
+from migrant_support.platform.web.fields import written_date
+from migrant_support.platform.web.forms import answer, refuse
+from migrant_support.platform.web.redirects import see_other
+from migrant_support.platform.web.times import day_text
+from migrant_support.platform.web.translate import page_language, translated
+from migrant_support.policy import Power, ScopeKind
+
+
+@blueprint.get("/sites")
+@guard(Power.SITE_READ)
+def list_sites(viewer: Viewer) -> str:
+    """The sites in reach. Of a secret one the public name, kind and country stand here and no more."""
+    language = page_language()
+    countries, names = country_names(language), mission_names(language)
+    rows = [
+        {
+            "name": site.name,
+            "href": url_for("sites.board", site_id=site.id),
+            "kind": translated(SITE_KINDS[site.kind]),
+            "country": countries.get(site.country_code, site.country_code),
+            "mission": names.get(site.mission, site.mission),
+            "place": _("Secret") if site.is_secret else site.address,
+            "acts": [{"label": _("Rooms and beds"), "href": url_for("sites.show", site_id=site.id)}],
+        }
+        for site in site_rows(viewer)
+    ]
+    return render_template("sites/sites.html", rows=rows, may_edit=viewer.may(Power.SITE_EDIT))
+
+
+@blueprint.get("/sites/<uuid:site_id>")
+@guard(Power.SITE_READ)
+def show(viewer: Viewer, site_id: UUID) -> str:
+    """A site: what it is, its rooms and beds."""
+    site = site_row(viewer, site_id)
+    by_clock_of(site)
+    return render_template(
+        "sites/site.html",
+        site=site,
+        facts=_facts(site),
+        rooms=[_room(room) for room in room_rows(viewer, site_id)],
+        may_edit=viewer.may(Power.SITE_EDIT) and _reaches(viewer, Power.SITE_EDIT, site),
+        may_open=site.is_secret and viewer.may(Power.PLACE_READ) and _reaches(viewer, Power.PLACE_READ, site),
+        may_add_temporary=viewer.may(Power.CAPACITY_OVERRIDE) and _reaches(viewer, Power.CAPACITY_OVERRIDE, site),
+    )
+
+
+def _reaches(viewer: Viewer, power: Power, site: SiteRow) -> bool:
+    """Does a power reach this site, for showing its button? The route asks again in SQL."""
+    reach = viewer.reach(power)
+    mine = site.mission in reach.ids(ScopeKind.MISSION) or site.code in reach.ids(ScopeKind.SITE)
+    return reach.everywhere or mine
+
+
+def _facts(site: SiteRow) -> list[dict[str, Any]]:
+    language = page_language()
+    place = _("Secret. Who may know it opens it, and that is written down.") if site.is_secret else site.address
+    facts = [
+        (_("Kind"), translated(SITE_KINDS[site.kind])),
+        (_("Country"), country_names(language).get(site.country_code, site.country_code)),
+        (_("Mission"), mission_names(language).get(site.mission, site.mission)),
+        (_("Place"), place),
+        (_("Who runs it"), site.operator),
+        (_("Time zone"), site.zone),
+        (_("Licence or contract until"), day_text(site.licence_until) if site.licence_until else ""),
+        (_("Cost per night and person"), str(site.cost) if site.cost else ""),
+        (_("Code for roles"), site.code),
+    ]
+    if not site.is_secret:
+        facts.insert(4, (_("Telephone"), site.phone))
+    return [{"label": label, "value": value} for label, value in facts]
+
+
+def _room(room: RoomRow) -> dict[str, Any]:
+    return {
+        "id": room.id,
+        "name": room.name,
+        "use": translated(labels.USE[room.use]),
+        "floor": room.floor,
+        "beds": room.beds,
+        "space": _("%(metres)s m²", metres=f"{room.square_metres:g}") if room.square_metres is not None else "",
+        "accessible": _("Yes") if room.is_accessible else "",
+        "acts": [
+            {"label": _("Change"), "href": url_for("sites.change_room", site_id=room.site_id, room_id=room.id)},
+        ],
+        "temporary_acts": [
+            {"label": _("Temporary bed"), "href": url_for("sites.temporary_bed", site_id=room.site_id, room_id=room.id)}
+        ],
+    }
+
+
+@blueprint.get("/sites/<uuid:site_id>/place")
+@guard(Power.PLACE_READ, writes=True)
+def place_of(viewer: Viewer, site_id: UUID) -> str:
+    """Where a secret site is; opening this page is in the audit log."""
+    place = actions.read_place(viewer, site_id)
+    site = site_row(viewer, site_id, Power.PLACE_READ)
+    position = "" if place.latitude is None else f"{place.latitude}, {place.longitude}"
+    facts = [
+        {"label": _("Address"), "value": place.address},
+        {"label": _("Position"), "value": position},
+        {"label": _("Telephone"), "value": place.phone},
+    ]
+    return render_template("sites/place.html", site=site, facts=facts)
+
+
+@blueprint.route("/sites/new", methods=["GET", "POST"])
+@guard(Power.SITE_EDIT)
+def new_site(viewer: Viewer) -> Response:
+    """Add a site."""
+    own = _own_missions(viewer)
+    form = SiteForm(data={"zone": zone_of_mission(own[0][0]) if own else ""})
+    _offer(form, own)
+    if form.validate_on_submit():
+        try:
+            site_id = actions.add_site(viewer, form.site())
+        except Refused as no:
+            refuse(form, no)
+        else:
+            flash(_("The site was added. Now add its rooms and beds."), "good")
+            return see_other("sites.show", site_id=site_id)
+    back = url_for("sites.list_sites")
+    return answer("sites/edit.html", form=form, title=_("Add a site"), back=back, site=None)
+
+
+def _own_missions(viewer: Viewer) -> list[tuple[str, str]]:
+    reach = viewer.reach(Power.SITE_EDIT)
+    mine = reach.ids(ScopeKind.MISSION)
+    return [(code, name) for code, name in mission_choices(page_language()) if reach.everywhere or code in mine]
+
+
+def _offer(form: SiteForm, own: list[tuple[str, str]]) -> None:
+    zones = sorted({mission.zone for mission in missions().values()} | {form.zone.data or ""} - {""})
+    chosen = form.mission.data or (own[0][0] if own else "")
+    form.offer_site(
+        missions=own,
+        zones=[(zone, zone.replace("_", " ")) for zone in zones],
+        currencies=currency_choices(chosen, page_language()),
+    )
+
+
+@blueprint.route("/sites/<uuid:site_id>/edit", methods=["GET", "POST"])
+@guard(Power.SITE_EDIT)
+def edit_site(viewer: Viewer, site_id: UUID) -> Response:
+    """Change a site; a secret place is replaced by what is typed, and kept when nothing is."""
+    fetch_site(viewer, site_id, Power.SITE_EDIT)
+    site = site_row(viewer, site_id, Power.SITE_EDIT)
+    form = SiteForm(data=_as_typed(site))
+    names = mission_names(page_language())
+    _offer(form, [(site.mission, names.get(site.mission, site.mission))])
+    if form.validate_on_submit():
+        try:
+            actions.edit_site(viewer, site_id, form.site(), version=form.version.data or 0)
+        except Refused as no:
+            refuse(form, no)
+        except Stale:
+            form.form_errors = [
+                _("Somebody else saved this site while you typed. Your text is still here: compare and save again.")
+            ]
+            form.version.raw_data = [str(site.version)]
+            form.version.data = site.version
+        else:
+            flash(_("The site was saved."), "good")
+            return see_other("sites.show", site_id=site_id)
+    back = url_for("sites.show", site_id=site_id)
+    return answer("sites/edit.html", form=form, title=_("Change the site"), back=back, site=site)
+
+
+def _as_typed(site: SiteRow) -> dict[str, Any]:
+    same = ("kind", "name", "mission", "zone", "is_secret", "address", "latitude", "longitude", "phone", "operator")
+    licence = f"{site.licence_until:%d/%m/%Y}" if site.licence_until else ""
+    return {
+        **{name: getattr(site, name) for name in same},
+        "licence_until": written_date(licence, years="future") if licence else None,
+        "cost": site.cost,
+        "currency": site.cost.currency if site.cost else None,
+        "version": site.version,
+    }

@@ -1,0 +1,219 @@
+"""A bed for a person: finding one, placing, reserving; and what becomes of a stay."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from flask import abort, flash, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from werkzeug.wrappers import Response
+
+from migrant_support.domains.directory.queries import mission_names
+from migrant_support.domains.directory.rules import SITE_KINDS
+from migrant_support.domains.people.queries import PersonRow, fetch_person, flags_speaking, row_of
+from migrant_support.domains.people.rules import Checkpoint, is_infant
+from migrant_support.domains.sites import actions, labels
+from migrant_support.domains.sites.forms import PlaceForm, day_of, noon_of
+from migrant_support.domains.sites.queries import (
+    BoardBed,
+    Proposal,
+    SiteRow,
+    StayRow,
+    board_of,
+    open_stays_of,
+    proposals,
+    site_row,
+    site_rows,
+    sites_for,
+    stays_of,
+)
+from migrant_support.domains.sites.rules import StayState
+from migrant_support.domains.sites.views.blueprint import blueprint, by_clock_of, facts_of, to_board, today_at
+from migrant_support.kernel.clock import now
+from migrant_support.kernel.refusals import Refused
+from migrant_support.platform.access.guard import guard
+from migrant_support.platform.access.viewer import Viewer
+from migrant_support.platform.web.forms import answer, refuse
+from migrant_support.platform.web.times import listed_text
+from migrant_support.platform.web.translate import page_language, translated
+from migrant_support.policy import Power
+
+WITH = "with:"
+OFFERED = 30
+TONIGHT = timedelta(hours=18)
+
+
+@blueprint.get("/people/<uuid:person_id>/bed")
+@guard(Power.STAY_PLACE)
+def find_bed(viewer: Viewer, person_id: UUID) -> str:
+    """Sites with beds that suit the person tonight, the best bed of each with its reasons."""
+    person = row_of(fetch_person(viewer, person_id, Power.STAY_PLACE))
+    moment = now()
+    sites = {site.id: site for site in site_rows(viewer, Power.STAY_PLACE)}
+    near = [site for site in sites_for(viewer, person.mission) if site in sites]
+    found = proposals(viewer, person_id, moment, moment + TONIGHT, site_ids=near)
+    rows = [_site_offer(person, sites[site], found.get(site, [])) for site in near]
+    return render_template(
+        "sites/find_bed.html",
+        person=person,
+        person_href=_person_href(viewer, person_id),
+        facts=facts_of(person, moment.date()),
+        flags=_instructions(person_id),
+        rows=sorted(rows, key=lambda row: (not row["fitting"], row["order"])),
+        now_in=[stay for stay in open_stays_of(person_id) if stay.site_id in sites],
+        state_labels=labels.STATE,
+    )
+
+
+def _site_offer(person: PersonRow, site: SiteRow, found: list[Proposal]) -> dict[str, Any]:
+    fitting = [one for one in found if one.judged.fits]
+    best = fitting[0] if fitting else None
+    refusal = found[0].judged.refusal if found and not fitting else None
+    return {
+        "name": site.name,
+        "kind": translated(SITE_KINDS[site.kind]),
+        "mission": mission_names(page_language()).get(site.mission, site.mission),
+        "fitting": len(fitting),
+        "order": (site.mission != person.mission, best.judged.rank if best else 0, site.name),
+        "count": ngettext("%(num)s bed fits tonight", "%(num)s beds fit tonight", len(fitting)),
+        "best": _bed_label(best) if best else "",
+        "reasons": [translated(reason) for reason in best.judged.reasons] if best else [],
+        "refusal": translated(refusal) if refusal else ("" if found else _("No bed is free tonight.")),
+        "href": url_for("sites.place", person_id=person.id, site_id=site.id),
+    }
+
+
+def _bed_label(one: Proposal) -> str:
+    use = translated(labels.USE[one.bed.use])
+    return _("%(room)s, bed %(bed)s (%(use)s)", room=one.bed.room_name, bed=one.bed.name, use=use)
+
+
+def _person_href(viewer: Viewer, person_id: UUID) -> str:
+    return url_for("person_page.show", person_id=person_id) if viewer.may(Power.PERSON_READ) else ""
+
+
+def _instructions(person_id: UUID) -> list[dict[str, Any]]:
+    """The flags that speak when a bed is given."""
+    flags = flags_speaking([person_id], (Checkpoint.ADMISSION, Checkpoint.ROOM)).get(person_id, [])
+    return [{"instruction": flag.instruction, "denies": flag.denies} for flag in flags]
+
+
+@blueprint.route("/people/<uuid:person_id>/bed/<uuid:site_id>", methods=["GET", "POST"])
+@guard(Power.STAY_PLACE)
+def place(viewer: Viewer, person_id: UUID, site_id: UUID) -> Response:
+    """Give the person a bed at a site, from now on or from a later day; who has a bed already is moved."""
+    person = row_of(fetch_person(viewer, person_id, Power.STAY_PLACE))
+    site = site_row(viewer, site_id, Power.STAY_PLACE)
+    by_clock_of(site)
+    form = PlaceForm()
+    offer = _Offer(viewer, person, site, form)
+    form.bed.choices = offer.choices()
+    if "look" in request.form:
+        form.bed.data = None
+    elif form.validate_on_submit():
+        try:
+            said = offer.take(form.bed.data)
+        except Refused as no:
+            refuse(form, no)
+        else:
+            flash(said, "good")
+            return to_board(site_id)
+    return answer(
+        "sites/place_person.html",
+        form=form,
+        person=person,
+        site=site,
+        back=url_for("sites.find_bed", person_id=person_id),
+        facts=facts_of(person, today_at(site)),
+        flags=_instructions(person_id),
+        here=offer.here,
+        unfit=offer.unfit(),
+    )
+
+
+class _Offer:
+    """The beds of a site for a person in the days that were typed, and what choosing one does."""
+
+    def __init__(self, viewer: Viewer, person: PersonRow, site: SiteRow, form: PlaceForm) -> None:
+        self._viewer, self._person, self._site, self._form = viewer, person, site, form
+        self._until = noon_of(form.until, site.zone)
+        since = day_of(form.since)
+        is_later = since is not None and since > today_at(site)
+        self._since: datetime | None = noon_of(form.since, site.zone) if is_later else None
+        start = self._since or now()
+        self._found = proposals(viewer, person.id, start, self._until or start + TONIGHT, site_ids=[site.id])
+        stays = open_stays_of(person.id)
+        self.here: StayRow | None = next((stay for stay in stays if stay.state is StayState.CURRENT), None)
+
+    def choices(self) -> list[tuple[str, str]]:
+        """The beds that fit, the best first, with their reasons; an infant may sleep with an adult instead."""
+        mine = [one for one in self._found.get(self._site.id, []) if one.judged.fits][:OFFERED]
+        return [*self._adults(), *((str(one.bed.id), described(one)) for one in mine)]
+
+    def unfit(self) -> list[dict[str, str]]:
+        """The free beds that do not fit, each with why not."""
+        others = [one for one in self._found.get(self._site.id, []) if one.judged.refusal is not None][:OFFERED]
+        return [{"label": _bed_label(one), "why": translated(one.judged.refusal or "")} for one in others]
+
+    def _adults(self) -> list[tuple[str, str]]:
+        if not is_infant(self._person.birth, today_at(self._site)) or self._since is not None:
+            return []
+        board = board_of(self._viewer, self._site.id)
+        beds: list[BoardBed] = [bed for room in board.rooms for bed in room.beds if bed.occupant is not None]
+        return [
+            (f"{WITH}{bed.occupant.stay_id}", _("With %(name)s, %(reference)s, without a bed of its own",
+                                                name=bed.occupant.person.name, reference=bed.occupant.person.reference))
+            for bed in beds
+            if bed.occupant is not None and not is_infant(bed.occupant.person.birth, today_at(self._site))
+        ]  # fmt: skip
+
+    def take(self, chosen: str) -> str:
+        """Do it; return what was done in words. Raises Refused."""
+        reason = self._form.reason.data or ""
+        if chosen.startswith(WITH):
+            actions.place_with(self._viewer, self._person.id, UUID(chosen.removeprefix(WITH)))
+            return _("The child sleeps with the adult.")
+        bed_id = UUID(chosen)
+        if self._since is not None:
+            actions.reserve(
+                self._viewer, self._person.id, bed_id, from_at=self._since, until_at=self._until, remark=reason
+            )
+            return _("The bed is reserved.")
+        if self.here is not None:
+            actions.move(self._viewer, self.here.id, bed_id, reason=reason)
+            return _("The move is recorded.")
+        actions.place(self._viewer, self._person.id, bed_id, until_at=self._until, remark=reason)
+        return _("The person has the bed.")
+
+
+def described(one: Proposal) -> str:
+    """A free bed in one line, with the reasons for and against it."""
+    reasons = ", ".join(translated(reason) for reason in one.judged.reasons)
+    return f"{_bed_label(one)} – {reasons}" if reasons else _bed_label(one)
+
+
+@blueprint.get("/people/<uuid:person_id>/stays")
+@guard(Power.STAY_READ)
+def person_stays(viewer: Viewer, person_id: UUID) -> str:
+    """Every bed a person had or is to have, the newest first; for those who may read her page."""
+    if not viewer.may(Power.PERSON_READ):
+        abort(404)
+    person = row_of(fetch_person(viewer, person_id))
+    rows = [_stay_line(stay) for stay in stays_of(viewer, person_id)]
+    return render_template("sites/person_stays.html", person=person, rows=rows)
+
+
+def _stay_line(stay: StayRow) -> dict[str, Any]:
+    by_clock_of(stay)
+    why = translated(labels.END[stay.end_reason]) if stay.end_reason else (stay.cancel_reason or "")
+    return {
+        "site": stay.site_name,
+        "href": url_for("sites.board", site_id=stay.site_id),
+        "bed": _("%(room)s, bed %(bed)s", room=stay.room_name, bed=stay.bed_name),
+        "state": {"label": translated(labels.STATE[stay.state]), "tone": labels.STATE_TONE[stay.state]},
+        "since": listed_text(stay.from_at),
+        "until": listed_text(stay.until_at) if stay.until_at else "",
+        "why": why,
+        "remark": stay.remark,
+    }
