@@ -31,6 +31,7 @@ def main() -> int:
             print(f"{database}, {size:,} persons …", file=sys.stderr)
             with tempfile.TemporaryDirectory() as folder, installation(database, size, Path(folder)) as made:
                 found += measure(made, chosen.requests)
+                print(table(found), file=sys.stderr)  # an hour's work is not lost when the rest is stopped
                 loads.append(
                     f"- `demo load --persons {size}` on {database}: {made.load.seconds:.0f} s, of them "
                     f"{made.load.processor:.0f} s of one processor; at most {made.load.megabytes:.0f} MB"
