@@ -11,12 +11,22 @@ from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
+import psutil
 from flask import Flask
 
 from migrant_support.factory import create_app
 from tests.support.postgres import fresh_database
 
 PREFIX = "MIGRANT_SUPPORT_"
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """What `demo load` took: seconds by the clock, seconds of one processor, the most memory at once."""
+
+    seconds: float
+    processor: float
+    megabytes: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +37,8 @@ class Installation:
     persons: int
     port: int
     app: Flask
+    load: "Load"
+    web: tuple[int, ...]
 
 
 @contextmanager
@@ -42,18 +54,28 @@ def installation(database: str, persons: int, folder: Path) -> Iterator[Installa
             "files": str(folder / "files"),
         }
         environment = {**os.environ, **{PREFIX + name.upper(): value for name, value in settings.items()}}
-        for words in (["db", "upgrade"], ["demo", "load", "--persons", str(persons)]):
-            subprocess.run(
-                [sys.executable, "-m", "migrant_support.cli", *words], env=environment, check=True, stdout=sys.stderr
-            )
+        _command(environment, "db", "upgrade")
+        load = _command(environment, "demo", "load", "--persons", str(persons))
         app = create_app(settings, instance=folder / "instance")
         port = _free_port()
-        with _served(environment, port):
-            yield Installation(database, persons, port, app)
+        with _served(environment, port) as web:
+            yield Installation(database, persons, port, app, load, web)
+
+
+def _command(environment: Mapping[str, str], *words: str) -> Load:
+    start = time.perf_counter()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "migrant_support.cli", *words], env=dict(environment), stdout=sys.stderr
+    )
+    _, status, used = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, words)
+    return Load(time.perf_counter() - start, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
 
 
 @contextmanager
-def _served(environment: Mapping[str, str], port: int) -> Iterator[None]:
+def _served(environment: Mapping[str, str], port: int) -> Iterator[tuple[int, ...]]:
     command = [sys.executable, "-m", "gunicorn", "--workers", "2", "--threads", "4", "--worker-class", "gthread"]
     server = subprocess.Popen(
         [*command, "--bind", f"127.0.0.1:{port}", "app:app"],
@@ -63,10 +85,16 @@ def _served(environment: Mapping[str, str], port: int) -> Iterator[None]:
     )
     try:
         _wait(port)
-        yield
+        yield tuple(child.pid for child in psutil.Process(server.pid).children())
     finally:
         server.terminate()
         server.wait(20)
+
+
+def processor_time(*processes: int) -> float:
+    """Milliseconds that these processes have had a processor, all threads together (Linux)."""
+    threads = (thread for process in processes for thread in Path(f"/proc/{process}/task").iterdir())
+    return sum(int((thread / "schedstat").read_text().split()[0]) for thread in threads) / 1e6
 
 
 def _wait(port: int) -> None:

@@ -1,18 +1,20 @@
-"""Asks each main screen many times, counts its statements, and replays them bare."""
+"""Asks each main screen many times, counts its statements, and replays them bare, in turn with the page."""
 
 import http.client
+import os
 import re
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from statistics import quantiles
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 import sqlalchemy as sa
 from sqlalchemy import event
 
-from bench.installations import Installation
+from bench.installations import Installation, processor_time
 from migrant_support.domains.cases.models import Case
 from migrant_support.domains.people.models import Person
 from migrant_support.kernel.clock import now
@@ -25,18 +27,35 @@ _OF_THE_SESSION = ("sign_in_session", "role_grant")
 _TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 
 
+Clock = Callable[[], float]
+
+
+class Spent(NamedTuple):
+    """Milliseconds of one call: by the clock, and of a processor."""
+
+    clock: float
+    processor: float
+
+
+class Middle(NamedTuple):
+    """Milliseconds within which half of the calls, and nineteen of twenty, were done."""
+
+    p50: float
+    p95: float
+
+
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """One screen: times in milliseconds; statements besides those of the session."""
+    """One screen; statements besides those of the session."""
 
     database: str
     persons: int
     screen: str
-    per_second: float
-    p50: float
-    p95: float
     statements: int
-    sql_p95: float
+    page: Middle
+    sql: Middle
+    page_processor: Middle
+    sql_processor: Middle
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +96,26 @@ def measure(made: Installation, requests: int) -> Iterator[Measured]:
         if screen.account not in cookies:
             cookies[screen.account] = _signed_in(made, screen.account)
         cookie = f"session_id={cookies[screen.account]}"
-        times = _times(_over_http(made.port, cookie, screen), requests)
         statements = _statements(made, cookies[screen.account], screen)
-        bare = _times(_bare(made, statements), min(requests, 50))
+        replay, backend = _bare(made, statements)
+        spent, bare = _in_turn(
+            (_over_http(made.port, cookie, screen), partial(processor_time, *made.web)),
+            (replay, partial(processor_time, os.getpid(), *backend)),
+            requests,
+        )
+        outside = [s.processor for s in bare] if backend else [0.0] * len(bare)  # PostgreSQL works in its own process
         yield Measured(
-            made.database, made.persons, screen.name, 1000 * len(times) / sum(times),
-            quantiles(times, n=100)[49], quantiles(times, n=100)[94], len(statements), quantiles(bare, n=100)[94],
+            made.database, made.persons, screen.name, len(statements),
+            page=_middle([s.clock for s in spent]),
+            sql=_middle([s.clock for s in bare]),
+            page_processor=_middle([s.processor + o for s, o in zip(spent, outside, strict=True)]),
+            sql_processor=_middle([s.processor for s in bare]),
         )  # fmt: skip
+
+
+def _middle(values: list[float]) -> Middle:
+    cuts = quantiles(values, n=100)
+    return Middle(cuts[49], cuts[94])
 
 
 def _signed_in(made: Installation, name: str) -> str:
@@ -92,16 +124,18 @@ def _signed_in(made: Installation, name: str) -> str:
         return start_session(account_id, device="bench", second_factor=False, proved_at=now())
 
 
-def _times(ask: Callable[[], None], count: int) -> list[float]:
-    """Milliseconds of each call, after three that warm up."""
-    for _ in range(3):
-        ask()
-    times = []
-    for _ in range(count):
-        start = time.perf_counter()
-        ask()
-        times.append((time.perf_counter() - start) * 1000)
-    return times
+def _in_turn(
+    page: tuple[Callable[[], None], Clock], bare: tuple[Callable[[], None], Clock], count: int
+) -> tuple[list[Spent], list[Spent]]:
+    """What each call spent, after three that warm up. In turn, so that both meet the same busy machine."""
+    spent: tuple[list[Spent], list[Spent]] = ([], [])
+    for number in range(count + 3):
+        for (ask, processor), found in zip((page, bare), spent, strict=True):
+            start, used = time.perf_counter(), processor()
+            ask()
+            if number >= 3:
+                found.append(Spent(1000 * (time.perf_counter() - start), processor() - used))
+    return spent
 
 
 def _over_http(port: int, cookie: str, screen: Screen) -> Callable[[], None]:
@@ -157,7 +191,8 @@ def _statements(made: Installation, token: str, screen: Screen) -> list[tuple[st
     return list(seen)
 
 
-def _bare(made: Installation, statements: list[tuple[str, Any]]) -> Callable[[], None]:
+def _bare(made: Installation, statements: list[tuple[str, Any]]) -> tuple[Callable[[], None], list[int]]:
+    """What replays the statements, and the process of PostgreSQL that answers, if it is one."""
     with made.app.app_context():
         connection = db.engine.raw_connection()
     connection.detach()  # its transaction stays open; it never goes back to the pool
@@ -168,4 +203,5 @@ def _bare(made: Installation, statements: list[tuple[str, Any]]) -> Callable[[],
             cursor.execute(statement, values)
             cursor.fetchall()
 
-    return ask
+    driver: Any = connection.driver_connection
+    return ask, [driver.info.backend_pid] if made.database == "postgresql" else []

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from types import FrameType
 
-from launch import assets, browser, catalogues, checks, front_end, product, python_packages, sbom, server
+from launch import assets, browser, catalogues, checks, children, front_end, product, python_packages, sbom, server
 from launch.places import INSTANCE, LOG, ROOT, VENV, VENV_PYTHON, shown
 from launch.programs import FORBIDDEN, FULL, inside
 from launch.say import Stopped, voice
@@ -119,7 +119,7 @@ def _alone() -> Iterator[None]:
     INSTANCE.mkdir(mode=0o700, exist_ok=True)
     if LOG.exists() and LOG.stat().st_size > LONGEST_LOG:
         LOG.unlink()
-    with (INSTANCE / "set-up.lock").open("w") as lock:
+    with (INSTANCE / "set-up.lock").open("w+") as lock:
         if os.name == "posix":
             import fcntl  # only POSIX has it
 
@@ -128,7 +128,8 @@ def _alone() -> Iterator[None]:
             except BlockingIOError:
                 voice.say("  Another ./run is setting up here; waiting for it.")
                 fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
+        with children.of_children.held(lock):
+            yield
 
 
 def _place(error: OSError) -> str:

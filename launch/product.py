@@ -85,7 +85,7 @@ def _several(*commands: list[str], may_fail: list[str] | None = None) -> str:
         line,
         cwd=ROOT,
         env=inside(VENV),
-        stdin=subprocess.DEVNULL,
+        stdin=children.of_children.stdin,
         capture_output=True,
         encoding="utf-8",
         errors="replace",

@@ -7,17 +7,18 @@ import importlib.util
 import shutil
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
 from launch import stamps
-from launch.places import REQUIREMENTS, REQUIREMENTS_DEV, VENV, VENV_PYTHON
+from launch.places import INSTANCE, REQUIREMENTS, REQUIREMENTS_DEV, VENV, VENV_PYTHON
 from launch.programs import Failed, inside, run, works
 from launch.registries import for_installers
 from launch.say import Stopped, voice
 from launch.system_packages import apt_install, can_apt
 
-UNFINISHED = VENV / "unfinished-set-up"
+UNFINISHED = INSTANCE / "unfinished-set-up"  # beside .venv: it must be there before .venv is
 VERSION = "import sys; print('%d.%d' % sys.version_info[:2]); sys.exit(sys.version_info < (3, 11))"
 LOCKED = ("--require-hashes", "--only-binary", ":all:")
 PIP_QUICKLY = ("--no-input", "--no-compile")  # Python compiles what it imports, when it does
@@ -33,7 +34,7 @@ def prepare(*, dev: bool = False) -> None:
         with voice.step("Clearing away an earlier set-up that was not finished"):
             shutil.rmtree(VENV)
     if not VENV.exists():
-        with voice.step("Making the virtual environment .venv"):
+        with voice.step("Making the virtual environment .venv"), _marked_until_done():
             _make_venv()
     locked = REQUIREMENTS_DEV if dev else REQUIREMENTS
     stamp = VENV / f"set-up-from-{locked.name}"
@@ -47,11 +48,19 @@ def prepare(*, dev: bool = False) -> None:
 
 def install(requirements: Path, *, target: Path | None = None) -> None:
     """Install a locked list into `.venv`, or into the folder `target`. Raises Stopped with a sentence."""
+    with _marked_until_done():
+        _install(requirements, ["--target", str(target)] if target else [])
+
+
+@contextmanager
+def _marked_until_done() -> Iterator[None]:
+    """Leave the mark behind when the block is cut short; take it away when it ends in order, well or not."""
+    INSTANCE.mkdir(mode=0o700, exist_ok=True)
     UNFINISHED.touch()
     try:
-        _install(requirements, ["--target", str(target)] if target else [])
+        yield
     except Stopped:
-        UNFINISHED.unlink()  # an orderly end: what stood before still stands
+        UNFINISHED.unlink()  # what stood before still stands
         raise
     UNFINISHED.unlink()
 

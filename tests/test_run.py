@@ -102,6 +102,17 @@ def test_the_first_file_can_be_read_by_an_old_python() -> None:
     assert not any(new in text for new in ("f'", 'f"', ":=", "match ", "->", "from __future__"))
 
 
+LONG_SET_UP = """
+import sys
+from launch import main, programs
+inner = "open('begun', 'w').close(); open('may-end').close()"
+outer = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {inner!r}])"
+with main._alone():
+    programs.run([sys.executable, "-c", outer], "Installing")
+"""
+NEXT_SET_UP = "from launch import main\nwith main._alone(): print('alone', flush=True)"
+
+
 class SmallCheckout:
     """A checkout with nothing but the set-up, one invented wheel and a registry that is a folder."""
 
@@ -163,7 +174,7 @@ def test_a_finished_set_up_is_not_done_twice(checkout: SmallCheckout) -> None:
 
 def test_a_set_up_that_was_killed_half_way_is_made_anew(checkout: SmallCheckout) -> None:
     checkout.set_up()
-    (checkout.root / ".venv" / "unfinished-set-up").touch()
+    (checkout.root / "instance" / "unfinished-set-up").touch()
     (checkout.root / ".venv" / "half-written").touch()
     assert "not finished … ✓" in checkout.set_up()
     assert not (checkout.root / ".venv" / "half-written").exists()
@@ -184,3 +195,21 @@ def test_a_changed_hash_stops_the_set_up(checkout: SmallCheckout) -> None:
     checkout.lock(checkout.hash)
     checkout.set_up()
     assert checkout.has_tiny()
+
+
+def test_a_next_start_waits_for_what_a_killed_one_left_running(checkout: SmallCheckout) -> None:
+    for name in ("begun", "may-end"):
+        os.mkfifo(checkout.root / name)
+    killed = subprocess.Popen([sys.executable, "-c", LONG_SET_UP], cwd=checkout.root)
+    (checkout.root / "begun").open().close()
+    killed.kill()
+    killed.wait()
+    following = subprocess.Popen(
+        [sys.executable, "-c", NEXT_SET_UP], cwd=checkout.root, stdout=subprocess.PIPE, encoding="utf-8"
+    )
+    assert following.stdout is not None
+    with following:
+        first = following.stdout.readline()
+        (checkout.root / "may-end").open("w").close()
+        assert "waiting for it" in first
+        assert following.stdout.readline() == "alone\n"

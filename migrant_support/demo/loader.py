@@ -47,7 +47,8 @@ class Loaded:
 def load_country(persons: int, *, seed: int, moment: datetime, password_hash: str) -> Loaded:
     """Write reference data, accounts, people and cases. The database must hold no person yet.
 
-    Raises Refused("not_empty") otherwise. The same arguments give the same rows, but for sealed values and data keys.
+    Raises Refused("not_empty") otherwise. The same arguments give the same rows, but for sealed values, data keys
+    and, where this makes the reference data too, the ids of institutions.
     """
     if db.session.scalar(sa.select(Person.id).limit(1)) is not None or _has_accounts():
         raise Refused(

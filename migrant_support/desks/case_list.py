@@ -6,7 +6,7 @@ from flask import Blueprint, render_template, request, url_for
 from flask_babel import format_number
 from flask_babel import gettext as _
 
-from migrant_support.desks.lists import case_table
+from migrant_support.desks.lists import case_table, told_missions
 from migrant_support.domains.cases import labels
 from migrant_support.domains.cases.models import Case
 from migrant_support.domains.cases.queries import CaseFilter, case_list, case_rows
@@ -42,7 +42,7 @@ def show(viewer: Viewer) -> str:
     missions = mission_names(page_language())
     return render_template(
         "desks/cases.html",
-        table=case_table(case_rows(page.rows), missions),
+        table=case_table(case_rows(page.rows), told_missions(viewer, Power.CASE_READ)),
         total=page.total,
         pages=_many(len(page.rows), page.total or 0),
         newer=url_for(".show", **(chosen | {"from": page.newer})) if page.newer else None,

@@ -11,11 +11,10 @@ from typing import Any
 from flask import Blueprint, render_template, url_for
 from flask_babel import gettext as _
 
-from migrant_support.desks.lists import case_table
+from migrant_support.desks.lists import case_table, told_missions
 from migrant_support.desks.partner import partner_day
 from migrant_support.domains.cases.models import Case
 from migrant_support.domains.cases.queries import COUNTED, CaseFilter, QueueCount, case_list, case_rows, officer_day
-from migrant_support.domains.directory.queries import mission_names
 from migrant_support.domains.sites.queries import site_day
 from migrant_support.exchange.imports.queries import waiting_lines
 from migrant_support.kernel.clock import now
@@ -27,7 +26,6 @@ from migrant_support.platform.audit.words import ActGroup
 from migrant_support.platform.store import db
 from migrant_support.platform.tasks.queries import my_queue
 from migrant_support.platform.web.times import age_of, moment_text, prepare_zone
-from migrant_support.platform.web.translate import page_language
 from migrant_support.policy import Power
 
 blueprint = Blueprint("home", __name__)
@@ -78,7 +76,7 @@ def show(viewer: Viewer) -> str:
 def _recent_cases(viewer: Viewer) -> dict[str, Any]:
     statement = case_list(viewer, CaseFilter(only_open=True))
     rows = db.session.execute(statement.order_by(Case.opened_at.desc(), Case.id.desc()).limit(8)).all()
-    return case_table(case_rows([(case, person) for case, person in rows]), mission_names(page_language()))
+    return case_table(case_rows([(case, person) for case, person in rows]), told_missions(viewer, Power.CASE_READ))
 
 
 def _item(count: int, label: str, oldest: datetime | None, href: str, act: str) -> QueueItem:

@@ -8,12 +8,15 @@ from flask_babel import gettext as _
 
 from migrant_support.domains.cases import labels as case_labels
 from migrant_support.domains.cases.queries import CaseRow
+from migrant_support.domains.directory.queries import mission_names
 from migrant_support.domains.people import labels as people_labels
 from migrant_support.domains.people.queries import PersonRow
 from migrant_support.domains.people.rules import BirthDate, BirthPrecision, age_on, is_minor
 from migrant_support.kernel.clock import now
+from migrant_support.platform.access.viewer import Viewer
 from migrant_support.platform.web.times import day_text, listed_text
-from migrant_support.platform.web.translate import translated
+from migrant_support.platform.web.translate import page_language, translated
+from migrant_support.policy import Power
 
 
 def birth_text(birth: BirthDate | None) -> str:
@@ -62,6 +65,13 @@ def people_table(people: Sequence[PersonRow], missions: Mapping[str, str]) -> di
             for person in people
         ],
     }
+
+
+def told_missions(viewer: Viewer, power: Power) -> dict[str, str]:
+    """Names of missions as rows tell them: whoever works at one mission alone need not read it on every row."""
+    names, reach = mission_names(page_language()), viewer.reach(power)
+    own = [code for code in names if reach.everywhere or code in reach.ids("mission")]
+    return names | {own[0]: ""} if len(own) == 1 else names
 
 
 def case_table(cases: Sequence[CaseRow], missions: Mapping[str, str]) -> dict[str, Any]:

@@ -46,7 +46,9 @@ def register(app: Flask) -> None:
     name_places(_places_of)
     set_layout_route("search_href", "search.find", power=Power.SEARCH)
     add_rail_item(Power.HOME, "home.show", label=msg("My day"), icon="home", order=10)
-    add_rail_item(Power.SEARCH, "search.find", label=msg("People"), icon="people", order=20)
+    add_rail_item(
+        Power.SEARCH, "search.find", label=msg("People"), icon="people", order=20, covers=("/people", "/register")
+    )
     add_rail_item(Power.CASE_READ, "case_list.show", label=msg("Cases"), icon="case", order=30)
     add_rail_item(Power.TASK_WORK, "task_list.show", label=msg("Tasks"), icon="check", order=40)
     add_rail_item(Power.SHARED_FLIGHTS, "partner.show_all", label=msg("Shared flights"), icon="flight", order=50)

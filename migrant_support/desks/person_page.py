@@ -24,7 +24,6 @@ from migrant_support.domains.people.queries import (
     bonds_of,
     documents_of,
     person_record,
-    seen_by,
     shared_units,
 )
 from migrant_support.domains.people.rules import DocumentPlace, expiry_warning, is_minor
@@ -57,10 +56,7 @@ def show(viewer: Viewer, person_id: UUID) -> str:
     documents = documents_of(viewer, person_id)
     events = _told(viewer, record, cases, bonds)
     due = tasks_of(viewer, ("person", person_id), now(), limit=20) if viewer.may(Power.TASK_WORK) else ()
-    may_open_files = viewer.may(Power.NARRATIVE_READ) and person_id in seen_by(
-        viewer, [person_id], Power.NARRATIVE_READ
-    )
-    files = files_of("person", person_id, purpose=Purpose.ATTACHMENT) if may_open_files else []
+    files = files_of("person", person_id, purpose=Purpose.ATTACHMENT) if record.story_is_open else []
     stay = current_stays([person_id]).get(person_id) if viewer.may(Power.STAY_READ) else None
     missions = mission_names(page_language())
     may_edit = viewer.may(Power.PERSON_EDIT)

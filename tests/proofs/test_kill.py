@@ -115,7 +115,6 @@ class Desk:
 
 
 @pytest.mark.slow
-@pytest.mark.one_database
 def test_a_server_killed_amid_registrations_loses_none_that_it_answered_and_leaves_no_half(
     kuwait: Kuwait, tmp_path: Path
 ) -> None:

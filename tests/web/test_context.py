@@ -39,6 +39,14 @@ def test_the_rail_shows_what_the_viewer_may_and_where_she_is(app: Flask) -> None
     assert "People" not in warden.words
 
 
+def test_the_rail_marks_the_item_that_a_page_elsewhere_belongs_to(app: Flask) -> None:
+    context.add_rail_item(Power.HOME, "web.healthz", label=msg("People"), icon="people", covers=("/t/signed",))
+    add_routes(app)
+    officer = sign_in_as(app, an_account(app, "mission_officer", "mission:KWT"))
+    officer.open("/t/signed")
+    assert 'href="/healthz" aria-current="page"' in officer.text
+
+
 def test_a_page_below_an_entry_is_part_of_it(app: Flask) -> None:
     context.add_rail_item(Power.HOME, "t.form", label=msg("Form"), icon="list")
     add_routes(app)

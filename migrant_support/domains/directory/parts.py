@@ -16,6 +16,9 @@ def register(app: Flask) -> None:
     """Connect the directory."""
     app.register_blueprint(blueprint)
     app.cli.add_command(reference)
-    add_rail_item(Power.DIRECTORY_READ, "directory.list_institutions", label=msg("Directory"), icon="phone", order=80)
+    add_rail_item(
+        Power.DIRECTORY_READ, "directory.list_institutions", label=msg("Directory"), icon="phone", order=80,
+        covers=("/directory",),
+    )  # fmt: skip
     register_scope_choices(ScopeKind.MISSION, lambda: mission_choices(page_language()))
     register_scope_choices(ScopeKind.AIRPORT, lambda: [(code, a.name) for code, a in airports().items()])

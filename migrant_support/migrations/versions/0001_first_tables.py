@@ -830,13 +830,18 @@ def upgrade() -> None:
         sa.UniqueConstraint("reference", name=op.f("uq_case_file_reference")),
     )
     op.create_index("ix_case_file_mission_opened_at", "case_file", ["mission", "opened_at", "id"], unique=False)
-    op.create_index("ix_case_file_mission_risk_opened_at", "case_file", ["mission", "risk", "opened_at"], unique=False)
+    op.create_index(
+        "ix_case_file_mission_risk_opened_at",
+        "case_file",
+        ["mission", "risk", "opened_at", "state", "person_id", "id"],
+        unique=False,
+    )
     op.create_index(
         "ix_case_file_mission_state_opened_at", "case_file", ["mission", "state", "opened_at", "id"], unique=False
     )
     op.create_index("ix_case_file_officer_id_opened_at", "case_file", ["officer_id", "opened_at"], unique=False)
     op.create_index("ix_case_file_opened_at", "case_file", ["opened_at", "id"], unique=False)
-    op.create_index(op.f("ix_case_file_person_id"), "case_file", ["person_id"], unique=False)
+    op.create_index("ix_case_file_person_id_opened_at", "case_file", ["person_id", "opened_at"], unique=False)
     op.create_index(
         "uq_case_file_person_id_mission_open",
         "case_file",
@@ -1383,7 +1388,7 @@ def downgrade() -> None:
         sqlite_where=sa.text("state <> 'closed'"),
         postgresql_where=sa.text("state <> 'closed'"),
     )
-    op.drop_index(op.f("ix_case_file_person_id"), table_name="case_file")
+    op.drop_index("ix_case_file_person_id_opened_at", table_name="case_file")
     op.drop_index("ix_case_file_opened_at", table_name="case_file")
     op.drop_index("ix_case_file_officer_id_opened_at", table_name="case_file")
     op.drop_index("ix_case_file_mission_state_opened_at", table_name="case_file")

@@ -31,6 +31,7 @@ class Entry:
     icon: str = ""
     order: int = 100
     count: Callable[[Viewer], int] | None = None
+    covers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +68,13 @@ def add_rail_item(
     icon: str,
     order: int = 100,
     count: Callable[[Viewer], int] | None = None,
+    covers: tuple[str, ...] = (),
 ) -> None:
-    """Put a route without arguments on the rail of those with the power. `count` runs on every page."""
-    _rail[endpoint] = Entry(power, endpoint, label, icon, order, count)
+    """Put a route without arguments on the rail of those with the power. `count` runs on every page.
+
+    covers: addresses elsewhere whose pages belong to this item, so that it stays marked there.
+    """
+    _rail[endpoint] = Entry(power, endpoint, label, icon, order, count, covers)
 
 
 def add_me_link(power: str, endpoint: str, *, label: str, order: int = 100) -> None:
@@ -164,10 +169,11 @@ def _open_entries(entries: Iterable[Entry], viewer: Viewer) -> list[Entry]:
 def _rail_of(viewer: Viewer) -> list[RailItem]:
     found = _open_entries(_rail.values(), viewer)
     addresses = [url_for(entry.endpoint) for entry in found]
-    current = _closest(addresses)
+    covered = [[href, *entry.covers] for entry, href in zip(found, addresses, strict=True)]
+    current = _closest([address for of_one in covered for address in of_one])
     with _reading():
         return [
-            RailItem(translated(e.label), href, e.icon, href == current, _count_of(e, viewer))
+            RailItem(translated(e.label), href, e.icon, current in (href, *e.covers), _count_of(e, viewer))
             for e, href in zip(found, addresses, strict=True)
         ]
 

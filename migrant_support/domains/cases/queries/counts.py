@@ -86,7 +86,7 @@ def country_picture(viewer: Viewer) -> list[CountryCount]:
     totals = db.session.execute(
         sa.select(
             Case.mission,
-            sa.func.count(sa.distinct(Case.person_id)),
+            sa.func.count(),  # people: nobody has two open cases at one mission (a unique index sees to it)
             sa.func.count().filter(Case.risk.in_([Risk.HIGH, Risk.EMERGENCY])),
         )
         .where(*inside)

@@ -89,6 +89,9 @@ AIRPORTS = _codes(
     "WAW DWC"
 )
 
+# As people write them; airportsdata has the short forms of a departures board.
+AIRPORT_NAMES = {"CMB": "Bandaranaike International Airport", "RML": "Colombo International Airport Ratmalana"}
+
 SPOKEN = _codes("si ta en ar hi ur bn ml te ne dv ms he el tr ko it fr de ru zh ja fa fil id")
 
 
@@ -212,7 +215,7 @@ def _airports(alpha3: dict[str, str]) -> list[dict[str, Any]]:
         {
             "code": code,
             "icao": known[code]["icao"],
-            "name": known[code]["name"],
+            "name": AIRPORT_NAMES.get(code, known[code]["name"]),
             "city": known[code]["city"],
             "country": alpha3[known[code]["country"]],
             "zone": known[code]["tz"],

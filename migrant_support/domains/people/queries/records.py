@@ -30,13 +30,15 @@ def fetch_person(viewer: Viewer, person_id: UUID, power: Power = Power.PERSON_RE
 def person_record(viewer: Viewer, person_id: UUID) -> PersonRecord:
     """Everything of her own row; raises NotThere."""
     row = db.session.execute(
-        sa.select(Person, sa.exists().where(RestrictedFile.person_id == Person.id)).where(
-            Person.id == person_id, visible_to(viewer)
-        )
+        sa.select(
+            Person,
+            sa.exists().where(RestrictedFile.person_id == Person.id),
+            visible_to(viewer, Power.NARRATIVE_READ).label("story_is_open"),
+        ).where(Person.id == person_id, visible_to(viewer))
     ).first()
     if row is None:
         raise NotThere
-    person, restricted = row
+    person, restricted, story_is_open = row
     return PersonRecord(
         id=person.id,
         reference=person.reference,
@@ -63,6 +65,7 @@ def person_record(viewer: Viewer, person_id: UUID) -> PersonRecord:
         registered_at=person.registered_at,
         version=person.version,
         is_restricted=bool(restricted),
+        story_is_open=bool(story_is_open),
     )
 
 

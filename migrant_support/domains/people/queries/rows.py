@@ -65,6 +65,7 @@ class PersonRecord:
     registered_at: datetime
     version: int
     is_restricted: bool
+    story_is_open: bool  # this viewer may read what she told and the papers that go with it
 
     @property
     def name(self) -> str:
