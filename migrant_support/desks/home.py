@@ -206,7 +206,7 @@ def _chain_note(day: AuditorDay) -> str:
     return _("The chain held when it was last checked: %(when)s.", when=moment_text(day.outcome.at))
 
 
-PANELS: tuple[PanelMaker, ...] = (
+PANELS: list[PanelMaker] = [
     officer_panel,
     site_panel,
     task_panel,
@@ -214,4 +214,10 @@ PANELS: tuple[PanelMaker, ...] = (
     partner_panel,
     admin_panel,
     auditor_panel,
-)
+]
+
+
+def add_panel(maker: PanelMaker) -> None:
+    """Put another card on My day; called at start."""
+    if maker not in PANELS:
+        PANELS.append(maker)

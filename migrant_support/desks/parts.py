@@ -2,7 +2,20 @@
 
 from flask import Flask
 
-from migrant_support.desks import audit_words, case_list, counter, country, home, partner, person_page, task_list
+from migrant_support.desks import (
+    arrivals,
+    audit_words,
+    case_list,
+    counter,
+    country,
+    flight_steps,
+    home,
+    intake_day,
+    partner,
+    person_page,
+    rooming,
+    task_list,
+)
 from migrant_support.domains.directory.queries import mission_names, missions
 from migrant_support.domains.sites.queries import site_names
 from migrant_support.kernel.texts import msg
@@ -39,8 +52,9 @@ def _places_of(viewer: Viewer) -> str:
 def register(app: Flask) -> None:
     """Connect the desks."""
     audit_words.name_everything()
-    for part in (home, person_page, counter, case_list, task_list, country, partner):
+    for part in (home, person_page, counter, case_list, task_list, country, partner, arrivals, rooming, flight_steps):
         app.register_blueprint(part.blueprint)
+    home.add_panel(intake_day.intake_panel)
     app.register_blueprint(counter.search)
     name_zone(_zone_of)
     name_places(_places_of)
@@ -52,4 +66,6 @@ def register(app: Flask) -> None:
     add_rail_item(Power.CASE_READ, "case_list.show", label=msg("Cases"), icon="case", order=30)
     add_rail_item(Power.TASK_WORK, "task_list.show", label=msg("Tasks"), icon="check", order=40)
     add_rail_item(Power.SHARED_FLIGHTS, "partner.show_all", label=msg("Shared flights"), icon="flight", order=50)
+    add_rail_item(Power.ARRIVAL_READ, "arrivals.show_all", label=msg("Arrivals"), icon="flight", order=50)
+    add_rail_item(Power.QUARANTINE_READ, "quarantine.show_all", label=msg("Quarantine"), icon="shield", order=55)
     add_rail_item(Power.COUNTRY_PICTURE, "country.show", label=msg("Country picture"), icon="globe", order=60)

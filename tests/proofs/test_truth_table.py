@@ -21,6 +21,7 @@ STORY = "mission_officer protection"
 FLYING = "mission_officer coordinator"
 SLEEP = "mission_officer warden coordinator intake"
 KEEPERS = "mission_officer coordinator"
+QUARANTINE = "coordinator intake"
 
 WHO: dict[str, str] = {
     "home.show": EVERYBODY, "web.gallery": EVERYBODY, "web.take_back": EVERYBODY,
@@ -57,6 +58,15 @@ WHO: dict[str, str] = {
     "sites.temporary_bed": KEEPERS, "sites.block_bed": SLEEP, "sites.unblock_bed": SLEEP,
     "sites.find_bed": SLEEP, "sites.place": SLEEP, "sites.admit_stay": SLEEP, "sites.move_stay": SLEEP,
     "sites.check_out": SLEEP, "sites.cancel_stay": SLEEP, "sites.change_end": SLEEP,
+    "arrivals.show_all": QUARANTINE, "arrivals.show": QUARANTINE, "arrivals.landed": "intake",
+    "arrivals.receive_ticked": "intake", "arrivals.receive_one": "intake", "arrivals.miss_one": "intake",
+    "arrivals.unlisted": "intake", "arrivals.bus": "intake", "arrivals.closing": "intake",
+    "arrivals.identify": "coordinator",
+    "quarantine.show_all": QUARANTINE, "quarantine.show": QUARANTINE, "quarantine.show_order": QUARANTINE,
+    "quarantine.step": QUARANTINE, "quarantine.release": QUARANTINE,
+    "rooming.admit": SLEEP, "rooming.admit_all": SLEEP, "rooming.room": SLEEP,
+    "flight_steps.departed": "mission_officer coordinator", "flight_steps.cancelled": "coordinator",
+    "flight_steps.places": "coordinator",
     "jobs.list_jobs": EVERYBODY, "jobs.show_job": EVERYBODY, "jobs.start_job_again": EVERYBODY,
     "audit.trail": "auditor", "audit.records": "auditor", "audit.accounts": "auditor", "audit.chain": "auditor",
     "access.accounts": "admin", "access.account": "admin", "access.find_accounts": "admin",
@@ -123,6 +133,8 @@ def _address(world: World, rule: Rule, target: str) -> str:
         values["state"] = "left_out"
     if "form" in rule.arguments:
         values["form"] = "csv"
+    if "order_step" in rule.arguments:
+        values["order_step"] = "isolated"
     if "token" in rule.arguments:
         values["token"] = "x" * 43
     with world.app.test_request_context():

@@ -39,6 +39,7 @@ from migrant_support.platform.store import db
 from migrant_support.platform.store.transaction import work
 from migrant_support.policy import ROLES, Role
 from tests.stories.house import House
+from tests.stories.landing import landed
 from tests.stories.visit import PHONE, WIDE
 from tests.support.accounts import an_account, viewer_for
 from tests.support.browsing import sign_in_as
@@ -132,6 +133,8 @@ def ids_for(house: House, sign_in: str) -> dict[str, Any]:
         "act": ["suspend", "close"],
         **_hanging_on(house, person_id),
         **_flight(house, officer, person_id),
+        **landed(house),
+        "order_step": "absconded",
         **_list(house, sign_in),
         **_account(house),
         **_bed(house, sign_in, person_id),

@@ -44,7 +44,10 @@ def _account() -> sa.ForeignKey:
 
 
 class Flight(Model):
-    """A repatriation flight. `origin`, `destination` and both times repeat its first and last leg, for lists."""
+    """A repatriation flight. `origin`, `destination` and both times repeat its first and last leg, for lists.
+
+    `landed_at` is when it really came; `seen_until` is how long its destination sees those who fly on it.
+    """
 
     __tablename__ = "flight"
     data_class = DataClass.INTERNAL
@@ -70,6 +73,8 @@ class Flight(Model):
     departs_at: Mapped[datetime] = mapped_column(UtcDateTime)
     departs_on: Mapped[date] = mapped_column(sa.Date)
     arrives_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    landed_at: Mapped[Moment | None]
+    seen_until: Mapped[Moment | None]
     wheelchairs: Mapped[int] = mapped_column(default=0)
     stretchers: Mapped[int] = mapped_column(default=0)
     infants: Mapped[int] = mapped_column(default=0)

@@ -72,9 +72,16 @@ def _unrestricted(column: ColumnElement[UUID]) -> ColumnElement[bool]:
 
 
 def give_sight(
-    person_ids: list[UUID], *, scope_kind: str, scope_id: str, since: datetime, source_kind: str, source_ids: list[UUID]
+    person_ids: list[UUID],
+    *,
+    scope_kind: str,
+    scope_id: str,
+    since: datetime,
+    source_kind: str,
+    source_ids: list[UUID],
+    until: datetime | None = None,
 ) -> None:
-    """Write one Sight row for each person; `source_ids[i]` is what gave person i to the scope."""
+    """Write one Sight row for each person; `source_ids[i]` is what gave person i to the scope, for good or `until`."""
     if person_ids:
         db.session.execute(
             sa.insert(Sight),
@@ -84,7 +91,7 @@ def give_sight(
                     "scope_kind": scope_kind,
                     "scope_id": scope_id,
                     "since": since,
-                    "until": None,
+                    "until": until,
                     "source_kind": source_kind,
                     "source_id": source_id,
                 }
@@ -99,4 +106,13 @@ def end_sight(source_kind: str, source_id: UUID, *, at: datetime) -> None:
         sa.update(Sight)
         .where(Sight.source_kind == source_kind, Sight.source_id == source_id, Sight.until.is_(None))
         .values(until=at)
+    )
+
+
+def drop_sight(source_kind: str, source_ids: list[UUID]) -> None:
+    """Take away the rows of things that no longer give sight and leave no trace of it: another place, an undone act."""
+    db.session.execute(
+        sa.delete(Sight)
+        .where(Sight.source_kind == source_kind, Sight.source_id.in_(source_ids))
+        .execution_options(synchronize_session=False)
     )

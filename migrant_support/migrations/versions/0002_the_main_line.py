@@ -89,6 +89,8 @@ def upgrade() -> None:
         sa.Column("departs_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("departs_on", sa.Date(), nullable=False),
         sa.Column("arrives_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("landed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("seen_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("wheelchairs", sa.Integer(), nullable=False),
         sa.Column("stretchers", sa.Integer(), nullable=False),
         sa.Column("infants", sa.Integer(), nullable=False),

@@ -119,6 +119,22 @@ def drop_tasks(actor: Viewer, subject_kind: str, subject_ids: Sequence[UUID]) ->
         )
 
 
+def end_tasks(actor: Viewer, code: str, subject: tuple[str, UUID]) -> None:
+    """End the open tasks of one kind for a subject: what they were for was taken back. Called by an action that has
+    checked the right to do so and writes the audit line.
+    """
+    db.session.execute(
+        sa.update(Task)
+        .where(
+            Task.code == code,
+            Task.subject_kind == subject[0],
+            Task.subject_id == subject[1],
+            Task.done_at.is_(None),
+        )
+        .values(state=TaskState.NOT_REQUIRED, done_at=now(), done_by=actor.account_id)
+    )
+
+
 def plan_task(actor: Viewer, task_id: UUID, due_at: datetime, *, classes: Collection[DataClass] = EVERYDAY) -> None:
     """Give an appointment its time, or another one. Raises NotThere, Refused."""
     task = _moving(actor, task_id, TaskState.PLANNED, classes)

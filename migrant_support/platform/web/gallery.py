@@ -257,6 +257,18 @@ def sample_page() -> Row:
             {"label": "Date of birth", "left": "5 March 1992", "right": "3 May 1992", "same": False},
             {"label": "Telephone", "left": "+965 5550 0142", "right": "", "same": False},
         ],
+        "picks": [
+            {
+                "id": "a",
+                "name": "Kumari Perera",
+                "code": "KW-7F3K2Q-9",
+                "note": "Female, 38 years",
+                "chips": [{"label": "Wheelchair", "tone": "danger"}],
+                "pickable": True,
+                "acts": [{"label": "Received", "action": "#a", "kind": "first", "value": "b"}],
+            },
+            {"id": "b", "name": "Anoma Silva", "note": "In room 4", "acts": [{"label": "Open", "href": "#b"}]},
+        ],
         "steps": [
             {"label": "Upload", "state": "done", "href": "#s1"},
             {"label": "Match columns", "state": "done", "href": "#s2"},

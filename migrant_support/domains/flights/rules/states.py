@@ -37,7 +37,7 @@ FLIGHT_STEPS: frozenset[tuple[FlightState, FlightState]] = frozenset(
 
 
 class EntryState(StrEnum):
-    """A person on a flight's list. `freed` is what a cancelled flight does to everybody on it."""
+    """A person on a flight's list. `freed` is what a cancelled flight does to everybody on it, boarded or not."""
 
     PROPOSED = "proposed"
     WAITING = "waiting"
@@ -72,7 +72,7 @@ ENTRY_STEPS: frozenset[tuple[EntryState, EntryState]] = frozenset(
         (EntryState.BOARDED, EntryState.ARRIVED),
         *((state, EntryState.WITHDRAWN) for state in _BEFORE_BOARDED),
         *((state, EntryState.POSTPONED) for state in _BEFORE_BOARDED),
-        *((state, EntryState.FREED) for state in _BEFORE_BOARDED),
+        *((state, EntryState.FREED) for state in (*_BEFORE_BOARDED, EntryState.BOARDED)),
         *(
             (source, target)
             for source in (EntryState.CONFIRMED, EntryState.CHECKED_IN)

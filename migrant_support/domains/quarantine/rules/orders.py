@@ -87,6 +87,7 @@ def check_release(until: date, today: date) -> None:
         )
 
 
+LEGAL_BASIS = "Quarantine and Prevention of Diseases Ordinance, No. 3 of 1897"
 ENDS_AT = time(12, 0)  # a planned place is kept until noon of the last day; our choice
 RECEIVED_IN = frozenset({FlightState.ARRIVED})
 UNLISTED_A_DAY = 20
@@ -119,3 +120,17 @@ def check_all_settled(missing: int) -> None:
             ),
             count=missing,
         )
+
+
+def check_unlisted(*, name: str, typed: str, today: int) -> None:
+    """Raise Refused for an arrival without a name, or one too many of an account in a day."""
+    if not name.strip():
+        raise Refused("name_missing", msg("Write the name as it stands on the document."), field="name")
+    if today >= UNLISTED_A_DAY:
+        raise Refused(
+            "too_many_unlisted",
+            msg("You have written down %(count)s people without a list since yesterday. Ask the coordinator to go on."),
+            count=UNLISTED_A_DAY,
+        )
+    if len(typed) > 60:
+        raise Refused("number_too_long", msg("This is too long for a reference or document number."), field="typed")

@@ -130,7 +130,7 @@ def cancel_stay(actor: Viewer, stay_id: UUID, *, reason: str) -> None:
         cancel_plan(actor, one, reason=reason)
     before = db.session.get(Stay, before_id, populate_existing=True) if before_id else None
     if before is not None and before.state is StayState.CURRENT and before.until_at == begins:
-        _goes_on(before)
+        goes_on(before)
 
 
 def cancel_plan(actor: Viewer, stay: Stay, *, reason: str) -> None:
@@ -144,7 +144,7 @@ def cancel_plan(actor: Viewer, stay: Stay, *, reason: str) -> None:
     record(actor, "sites.stay.cancel", kind="stay", object_id=stay.id, fields=("state",))
 
 
-def _goes_on(stay: Stay) -> None:
+def goes_on(stay: Stay) -> None:
     """Take its end away again, unless somebody else has the bed from then on."""
     try:
         with database_says_no_in_words():
