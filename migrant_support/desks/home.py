@@ -11,6 +11,7 @@ from typing import Any
 from flask import Blueprint, render_template, url_for
 from flask_babel import gettext as _
 
+from migrant_support.desks.flight_day import coordinator_lines, officer_lines
 from migrant_support.desks.lists import case_table, told_missions
 from migrant_support.desks.partner import partner_day
 from migrant_support.domains.cases.models import Case
@@ -153,6 +154,17 @@ def import_panel(viewer: Viewer) -> Panel | None:
     return Panel(_("Lists"), tuple(items), _("No line of a list waits.")) if items else None
 
 
+def flight_panel(viewer: Viewer) -> Panel | None:
+    """The flights of the next days: all of them for the one who plans, the own people for an officer."""
+    if viewer.may(Power.FLIGHT_PLAN):
+        lines, clear = coordinator_lines(viewer), _("No flight leaves in the next days.")
+    elif viewer.may(Power.FLIGHT_CONFIRM):
+        lines, clear = officer_lines(viewer), _("Nobody of yours waits for a flight.")
+    else:
+        return None
+    return Panel(_("Flights of the next days"), tuple(QueueItem(*line) for line in lines), clear)
+
+
 def partner_panel(viewer: Viewer) -> Panel | None:
     """The coming flights whose list is shared with a partner."""
     if not viewer.may(Power.SHARED_FLIGHTS):
@@ -209,6 +221,7 @@ def _chain_note(day: AuditorDay) -> str:
 PANELS: list[PanelMaker] = [
     officer_panel,
     site_panel,
+    flight_panel,
     task_panel,
     import_panel,
     partner_panel,

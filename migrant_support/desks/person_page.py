@@ -1,6 +1,6 @@
 """A person's page: who she is, where she is now, what stands out, her case, papers, family, consent, tasks, timeline.
 
-At most eight query functions. Templates get what may be shown; they decide nothing.
+At most ten query functions. Templates get what may be shown; they decide nothing.
 """
 
 from typing import Any
@@ -10,6 +10,7 @@ from flask import Blueprint, render_template, request, url_for
 from flask_babel import gettext as _
 
 from migrant_support.desks.lists import age_text, birth_text
+from migrant_support.desks.readiness import readiness_of
 from migrant_support.domains.cases import labels as case_labels
 from migrant_support.domains.cases.queries import CaseRecord, cases_of
 from migrant_support.domains.cases.rules import CaseState, listable
@@ -76,6 +77,7 @@ def show(viewer: Viewer, person_id: UUID) -> str:
         files=[_file(f) for f in files],
         tasks=[_task(task) for task in due if task.done_at is None],
         timeline=[_event(event) for event in events[:EVENTS]],
+        readiness=readiness_of(viewer, record, bonds.unit.members if bonds.unit else ()),
         may_edit=may_edit,
         may_consent=viewer.may(Power.CONSENT_RECORD),
         may_flag=viewer.may(Power.FLAG_SET),

@@ -116,7 +116,7 @@ class Airfield:
     def propose(self, flight_id: UUID, *people: UUID, by: TestAccount | None = None, **more: Any) -> list[Any]:
         """Propose people for seats of Kuwait paid by the state; return the outcomes."""
         escort = more.pop("escort", None)
-        candidates = [Candidate(person, escort=escort) for person in people]
+        candidates = [Candidate(person, escort=escort) for person in people]  # nobody is their own escort
         values = {"mission": "KWT", "payer": Payer.STATE} | more
         return self.do(actions.propose, flight_id, candidates, by=by, **values)
 

@@ -177,6 +177,12 @@ class LeaveForm(Form):
     reason = StringField(msg("Why?"), [DataRequired(), Length(max=300)])
 
 
+class EscortForm(Form):
+    """Who flies along."""
+
+    escort = StringField(msg("Reference of the escort"), [DataRequired(), Length(max=20)])
+
+
 class CheckInForm(Form):
     """Baggage and seat at check-in."""
 

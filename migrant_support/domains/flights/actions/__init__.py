@@ -14,13 +14,14 @@ from migrant_support.domains.flights.actions.planning import (
     plan_flight,
     share_flight,
 )
-from migrant_support.domains.flights.actions.proposing import propose
+from migrant_support.domains.flights.actions.proposing import choose_escort, propose
 from migrant_support.domains.flights.actions.seats import move_seats, set_seats
 
 __all__ = [
     "Outcome",
     "board",
     "check_in",
+    "choose_escort",
     "confirm",
     "end_share",
     "fill_from_waiting",

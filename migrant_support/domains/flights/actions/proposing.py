@@ -11,6 +11,7 @@ from migrant_support.domains.flights.actions.holding import (
     first_moves,
     hold_allotments,
     hold_flight,
+    hold_flight_of,
     hold_people,
     members_of,
     missions_of,
@@ -28,7 +29,7 @@ from migrant_support.domains.flights.rules.passengers import (
     laps,
     passenger_kind,
 )
-from migrant_support.domains.flights.rules.states import EntryState, FlightState
+from migrant_support.domains.flights.rules.states import LISTED, EntryState, FlightState
 from migrant_support.domains.flights.rules.words import Basis, Passenger, Payer, SpecialService
 from migrant_support.domains.people.models import TravelUnit
 from migrant_support.domains.people.queries import in_units, seen_by
@@ -75,15 +76,15 @@ def propose(
     """
     flight = hold_flight(actor, flight_id, Power.FLIGHT_PROPOSE, states=(FlightState.OPEN,))
     allotment = _allotment(actor, flight, mission, payer)
-    wanted = {candidate.person_id: candidate for candidate in candidates}
-    _refuse_unseen(actor, [*wanted, *(c.escort for c in candidates if c.escort)])
+    wanted = {c.person_id: c if c.escort != c.person_id else replace(c, escort=None) for c in candidates}
+    _refuse_unseen(actor, [*wanted, *(c.escort for c in wanted.values() if c.escort)])
     groups, units = _groups(wanted)
     everybody = [person_id for group in groups for person_id in group]
     hold_people(everybody)
     seen = seen_by(actor, everybody, Power.FLIGHT_PROPOSE)
     listed = listed_on(flight.id)
-    around = {entry.person_id for entry in listed}
-    facts = facts_of([Asked(group, flight, {*group, *around}) for group in groups])
+    around = {*everybody, *(entry.person_id for entry in listed)}
+    facts = facts_of([Asked(group, flight, around) for group in groups])
     desk = _Desk(
         actor=actor,
         flight=flight,
@@ -104,6 +105,27 @@ def propose(
         else:
             found += _propose_group(desk, [wanted.get(p, Candidate(p)) for p in group])
     return found
+
+
+def choose_escort(actor: Viewer, entry_id: UUID, escort_id: UUID) -> None:
+    """Let somebody on the same list fly along as the escort of this one. Raises NotThere or Refused."""
+    flight, entry = hold_flight_of(actor, entry_id, Power.FLIGHT_PROPOSE)
+    if entry.state not in LISTED or entry.state is EntryState.BOARDED:
+        raise Refused("entry_step", msg("This passenger is in another state by now. Load the page again."))
+    _refuse_unseen(actor, [escort_id])
+    escort = next((one for one in listed_on(flight.id) if one.person_id == escort_id), None)
+    if escort is None:
+        raise Refused(
+            "escort_not_listed", msg("The escort does not stand on this flight. Propose them first."), field="escort"
+        )
+    if escort.id == entry.id or escort.escort_id is not None:
+        raise Refused("escort_not_grown", msg("Choose somebody who needs no escort."), field="escort")
+    hold_people([entry.person_id, escort_id])
+    check_escort(facts_of([Asked([escort_id], flight)])[flight.id, escort_id].birth, flight.departs_on)
+    entry.escort_id = escort.id
+    entry.version += 1
+    db.session.flush()
+    record(actor, "flights.entry.escort", kind="manifest_entry", object_id=entry.id, fields=("escort",))
 
 
 def _allotment(actor: Viewer, flight: Flight, mission: str, payer: Payer) -> SeatAllotment:
@@ -163,12 +185,14 @@ def _propose_group(desk: _Desk, group: list[Candidate]) -> list[Outcome]:
             return [*again, *stopped(people, stops_at)]
         for candidate in new:
             _check(desk, candidate)
-        entries = _entries(desk, _with_escorts(desk, new, group))
+        chosen = _with_escorts(desk, new, group)
     except Refused as no:
         return [*again, *all_refused(people, no)]
+    entries = _entries(desk, chosen)
     if entries:
         db.session.add_all(entries)
         db.session.flush()
+        _bind(desk, chosen, entries)
         first_moves(desk.actor, entries, at=desk.at)
         for entry in entries:
             record(desk.actor, "flights.entry.propose", kind="manifest_entry", object_id=entry.id)
@@ -234,13 +258,10 @@ def _escort_of_unit(desk: _Desk, candidate: Candidate, group: list[Candidate]) -
 
 
 def _entries(desk: _Desk, new: list[Candidate]) -> list[ManifestEntry]:
-    on = desk.flight.departs_on
-    ids = {candidate.person_id: new_id() for candidate in new}
-    known = {entry.person_id: entry.id for entry in desk.listed} | ids
-    lap_of = laps({c.person_id: desk.facts[c.person_id].birth for c in new}, on)
+    lap_of = _laps(desk, new)
     return [
         ManifestEntry(
-            id=ids[c.person_id],
+            id=new_id(),
             flight_id=desk.flight.id,
             person_id=c.person_id,
             journey_id=desk.journeys.get(c.person_id, (None, ""))[0],
@@ -249,8 +270,6 @@ def _entries(desk: _Desk, new: list[Candidate]) -> list[ManifestEntry]:
             payer=desk.allotment.payer,
             allotment_id=desk.allotment.id,
             passenger=_passenger(desk, c.person_id, lap_of),
-            lap_of_id=ids[lap_of[c.person_id]] if c.person_id in lap_of else None,
-            escort_id=known[c.escort] if c.escort else None,
             services=[service.value for service in c.services],
             basis=c.basis,
             order_reference=c.order_reference.strip() if c.basis is Basis.LEGAL_ORDER else "",
@@ -260,6 +279,22 @@ def _entries(desk: _Desk, new: list[Candidate]) -> list[ManifestEntry]:
         )
         for c in new
     ]
+
+
+def _laps(desk: _Desk, new: list[Candidate]) -> dict[UUID, UUID]:
+    return laps({c.person_id: desk.facts[c.person_id].birth for c in new}, desk.flight.departs_on)
+
+
+def _bind(desk: _Desk, new: list[Candidate], entries: list[ManifestEntry]) -> None:
+    """Say whose lap and whose escort, once all their entries are there."""
+    known = {entry.person_id: entry.id for entry in (*desk.listed, *entries)}
+    lap_of = _laps(desk, new)
+    for candidate, entry in zip(new, entries, strict=True):
+        if candidate.person_id in lap_of:
+            entry.lap_of_id = known[lap_of[candidate.person_id]]
+        if candidate.escort is not None:
+            entry.escort_id = known[candidate.escort]
+    db.session.flush()
 
 
 def _passenger(desk: _Desk, person_id: UUID, lap_of: Mapping[UUID, UUID]) -> Passenger:

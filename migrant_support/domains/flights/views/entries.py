@@ -14,6 +14,7 @@ from migrant_support.domains.flights.actions.boarding import GateStops
 from migrant_support.domains.flights.forms import (
     CheckInForm,
     ChosenForm,
+    EscortForm,
     LeaveForm,
     OverrideForm,
     ProposeManyForm,
@@ -146,6 +147,24 @@ def leave(viewer: Viewer, flight_id: UUID, entry_id: UUID) -> Response:
         lead=_("Who travels with this person leaves the list too. The seat is free for others at once."),
         submit=_("Take off the list"),
         done=_("The list is changed, and the seats are free."),
+    )
+
+
+@blueprint.route("/<uuid:flight_id>/entries/<uuid:entry_id>/escort", methods=["GET", "POST"])
+@guard(Power.FLIGHT_PROPOSE)
+def escort(viewer: Viewer, flight_id: UUID, entry_id: UUID) -> Response:
+    """Choose who flies along with a child or a patient."""
+    entry = fetch_entry(viewer, flight_id, entry_id, Power.FLIGHT_PROPOSE)
+    form = EscortForm()
+    return _entry_form(
+        viewer,
+        entry,
+        form,
+        lambda: actions.choose_escort(viewer, entry_id, other_person(viewer, form.escort.data or "", field="escort")),
+        title=_("Choose an escort"),
+        lead=_("The escort stands on the same flight. If the escort comes off the list, this person does too."),
+        submit=_("Choose escort"),
+        done=_("The escort is chosen."),
     )
 
 

@@ -53,6 +53,7 @@ def tie_family(actor: Viewer, person_id: UUID, relative_id: UUID, relation: Rela
     )
     if known is not None:
         if known is relation:
+            _prove(actor, person_id, relative_id, evidence)
             return
         raise Refused(
             "tied_already", msg("These two are already recorded as relatives in another way."), field="relation"
@@ -64,6 +65,26 @@ def tie_family(actor: Viewer, person_id: UUID, relative_id: UUID, relation: Rela
         )
         happened("person", one, happenings.TIE_RECORDED, reference_kind="person", reference_id=other, actor=actor)
     record(actor, "people.family.tie", kind="person", object_id=person_id, fields=("family",))
+
+
+def _prove(actor: Viewer, person_id: UUID, relative_id: UUID, evidence: str) -> None:
+    """Say how a recorded tie is known, when nobody said so yet: a child flies with a proven parent only (CH-2)."""
+    if not evidence.strip():
+        return
+    proven = db.session.execute(
+        sa.update(FamilyTie)
+        .where(
+            sa.or_(
+                sa.and_(FamilyTie.person_id == person_id, FamilyTie.relative_id == relative_id),
+                sa.and_(FamilyTie.person_id == relative_id, FamilyTie.relative_id == person_id),
+            ),
+            FamilyTie.evidence == "",
+        )
+        .values(evidence=evidence.strip())
+        .execution_options(synchronize_session=False)
+    )
+    if getattr(proven, "rowcount", 0):
+        record(actor, "people.family.prove", kind="person", object_id=person_id, fields=("family",))
 
 
 def form_unit(actor: Viewer, person_ids: list[UUID], kind: UnitKind) -> UUID:

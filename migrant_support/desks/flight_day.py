@@ -1,0 +1,50 @@
+"""Flights of My day: for the coordinator the next flights with free seats, blockers and what to lock; for an officer
+the own people who are proposed, waiting or confirmed with something missing."""
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from migrant_support.domains.flights.queries.day import FlightDay, flights_ahead
+from migrant_support.domains.flights.rules.states import FlightState
+from migrant_support.domains.flights.views.blueprint import departure_text, route_text
+from migrant_support.platform.access.viewer import Viewer
+
+Line = tuple[int | str, str, str, str, str]
+"""Count, label, a second line, address, and the word of the button."""
+
+
+def coordinator_lines(viewer: Viewer) -> list[Line]:
+    """A line for each of the next flights, the next first."""
+    return [_flight_line(day) for day in flights_ahead(viewer)]
+
+
+def _flight_line(day: FlightDay) -> Line:
+    flight = day.flight
+    label = _(
+        "%(flight)s: %(seated)s seated, %(free)s seats free, %(proposed)s proposed, %(waiting)s waiting",
+        flight=f"{flight.number} {route_text(flight)}",
+        seated=day.seated,
+        free=day.free,
+        proposed=day.proposed,
+        waiting=day.waiting,
+    )
+    acts = {FlightState.DRAFT: _("Open it"), FlightState.OPEN: _("To lock"), FlightState.LOCKED: _("To seal")}
+    when = departure_text(flight)
+    note = _("%(when)s. Something is missing for %(count)s.", when=when, count=day.blocked) if day.blocked else when
+    href = url_for("flights.show", flight_id=flight.id)
+    return (str(day.blocked or day.seated), label, note, href, acts.get(flight.state, _("Open")))
+
+
+def officer_lines(viewer: Viewer) -> list[Line]:
+    """What waits for the officer on the next flights: people to confirm, people with something missing."""
+    lines: list[Line] = []
+    for day in flights_ahead(viewer):
+        name = f"{day.flight.number} {route_text(day.flight)}"
+        when, href = departure_text(day.flight), url_for("flights.show", flight_id=day.flight.id)
+        waits = (
+            (day.blocked, _("%(flight)s: confirmed, something is missing", flight=name), _("Mend")),
+            (day.proposed, _("%(flight)s: proposed, not yet confirmed", flight=name), _("Confirm")),
+            (day.waiting, _("%(flight)s: on the waiting list", flight=name), _("Look")),
+        )
+        lines += [(count, label, when, href, act) for count, label, act in waits if count]
+    return lines

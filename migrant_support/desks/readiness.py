@@ -1,0 +1,159 @@
+"""A person's way home on her page: how far she is, what is missing or due later, who can mend it and the button.
+
+For a travel unit the same of every member whom the viewer sees. The gate says what is missing; here a code gets its
+sentence and its button. A viewer who does not work on flights sees only what is hers to mend.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from flask import current_app, url_for
+from flask_babel import gettext as _
+
+from migrant_support.domains.flights import labels
+from migrant_support.domains.flights.models import Flight
+from migrant_support.domains.flights.queries import flight_row, journeys_of
+from migrant_support.domains.flights.queries.blocked import Blocked, Standing, blocked_on, ready_today, standing_of
+from migrant_support.domains.flights.queries.journeys import JourneyRow
+from migrant_support.domains.flights.rules.gate import Blocker, BlockerCode
+from migrant_support.domains.flights.views.blueprint import departure_text, route_text
+from migrant_support.domains.people.queries import PersonRecord, PersonRow
+from migrant_support.platform.access.viewer import Viewer
+from migrant_support.platform.web.times import moment_text
+from migrant_support.platform.web.translate import translated
+from migrant_support.policy import Power
+
+_FITNESS = (BlockerCode.UNFIT, BlockerCode.FITNESS_BOOKING, BlockerCode.FITNESS)
+_OF_OTHERS: dict[BlockerCode, Power] = dict.fromkeys(_FITNESS, Power.FITNESS_RECORD) | {
+    BlockerCode.CHILD_DECISION: Power.CHILD_DECIDE
+}
+"""What is shown to those who do not work on flights, by the power with which they mend it."""
+
+MENDS: dict[BlockerCode, tuple[str, Power]] = {
+    BlockerCode.IDENTITY: ("person_page.show", Power.PERSON_EDIT),
+    BlockerCode.WISH: ("travel.wish", Power.WISH_RECORD),
+    BlockerCode.CONSENT: ("people.new_consent", Power.CONSENT_RECORD),
+    BlockerCode.DOCUMENT: ("people.new_document", Power.PERSON_EDIT),
+    BlockerCode.DOCUMENT_EXPIRES: ("people.new_document", Power.PERSON_EDIT),
+    BlockerCode.EXIT_CLEARANCE: ("travel.clearance", Power.CLEARANCE_RECORD),
+    BlockerCode.TIE: ("people.new_relative", Power.PERSON_EDIT),
+    BlockerCode.CHILD_DECISION: ("protection.return_decision", Power.CHILD_DECIDE),
+    BlockerCode.UNFIT: ("medical.book", Power.FITNESS_BOOK),
+    BlockerCode.FITNESS_BOOKING: ("medical.book", Power.FITNESS_BOOK),
+    BlockerCode.FITNESS: ("medical.fitness", Power.FITNESS_RECORD),
+    BlockerCode.QUARANTINE_PLACE: ("sites.find_bed", Power.STAY_PLACE),
+}
+"""Where each thing is mended, and by which power; an escort is chosen on the flight."""
+
+
+def readiness_of(viewer: Viewer, record: PersonRecord, companions: Sequence[PersonRow]) -> dict[str, Any]:
+    """The card: journey, flight, and for each of the travel unit what is missing."""
+    others = [one for one in companions if one.id != record.id]
+    ids = [record.id, *(one.id for one in others)]
+    journeys = journeys_of(viewer, record.id)
+    standing = standing_of(viewer, ids)
+    blocked = _blocked(ids, standing)
+    flights = {one.person_id: (flight, one) for flight, one in reversed(standing)}
+    is_open = bool(journeys) and journeys[0].ended_at is None
+    people = [_member(viewer, i, None, blocked.get(i), flights.get(i)) for i in ids[:1]]
+    people += [_member(viewer, one.id, one, blocked.get(one.id), flights.get(one.id)) for one in others]
+    return {
+        "is_open": is_open or record.id in flights,
+        "journey": _journey(journeys[0]) if journeys else "",
+        "flights": [_flight(viewer, flight, one) for flight, one in standing if one.person_id == record.id],
+        "people": people,
+        "acts": _acts(viewer, record.id, is_open=is_open),
+    }
+
+
+def _blocked(ids: Sequence[UUID], standing: Sequence[tuple[Flight, Standing]]) -> Mapping[UUID, Blocked]:
+    """What is missing of each: for the next flight on whose list she stands, else for leaving today."""
+    flights = {flight.id: flight for flight, _one in standing}
+    judged = blocked_on(list(flights.values()), [(flight.id, one) for flight, one in standing])
+    found: dict[UUID, Blocked] = {}
+    for _flight, one in standing:
+        if one.entry_id in judged:
+            found.setdefault(one.person_id, judged[one.entry_id])
+    on_a_list = {one.person_id for _flight, one in standing}
+    return found | ready_today([i for i in ids if i not in on_a_list])
+
+
+def _member(
+    viewer: Viewer,
+    person_id: UUID,
+    row: PersonRow | None,
+    blocked: Blocked | None,
+    place: tuple[Flight, Standing] | None,
+) -> dict[str, Any]:
+    found = [one for one in (blocked.found if blocked else ()) if _is_shown(viewer, one.code)]
+    return {
+        "name": row.name if row else "",
+        "href": url_for("person_page.show", person_id=person_id, _anchor="readiness") if row else None,
+        "missing": [_line(viewer, person_id, one, place) for one in found if not one.is_due_later],
+        "later": [_line(viewer, person_id, one, place) for one in found if one.is_due_later],
+    }
+
+
+def _is_shown(viewer: Viewer, code: BlockerCode) -> bool:
+    return viewer.may(Power.FLIGHT_READ) or (code in _OF_OTHERS and viewer.may(_OF_OTHERS[code]))
+
+
+def _line(viewer: Viewer, person_id: UUID, blocker: Blocker, place: tuple[Flight, Standing] | None) -> dict[str, Any]:
+    return {
+        "label": translated(labels.BLOCKER_SHORT[blocker.code]),
+        "sentence": translated(labels.BLOCKER[blocker.code]),
+        "who": _("Mended by %(who)s.", who=translated(labels.MENDED_BY[blocker.code])),
+        "act": _act(viewer, person_id, blocker.code, place),
+    }
+
+
+def _act(
+    viewer: Viewer, person_id: UUID, code: BlockerCode, place: tuple[Flight, Standing] | None
+) -> dict[str, str] | None:
+    """The button that mends it, for those who may."""
+    if code is BlockerCode.ESCORT:
+        if place is None or not viewer.may(Power.FLIGHT_PROPOSE):
+            return None
+        flight, one = place
+        href = url_for("flights.escort", flight_id=flight.id, entry_id=one.entry_id)
+        return {"label": _("Choose an escort"), "href": href}
+    endpoint, power = MENDS[code]
+    if not viewer.may(power) or endpoint not in current_app.view_functions:
+        return None
+    anchor = "documents" if code is BlockerCode.IDENTITY else None
+    return {"label": _("Mend"), "href": url_for(endpoint, person_id=person_id, _anchor=anchor)}
+
+
+def _journey(journey: JourneyRow) -> str:
+    if journey.ended_at is None:
+        return _("Wishes to return since %(when)s.", when=moment_text(journey.requested_at))
+    return _("The journey ended: %(when)s.", when=moment_text(journey.ended_at))
+
+
+def _flight(viewer: Viewer, flight: Flight, one: Standing) -> dict[str, Any]:
+    row = flight_row(flight)
+    return {
+        "text": f"{row.number} {route_text(row)}",
+        "when": departure_text(row),
+        "href": url_for("flights.show", flight_id=row.id) if viewer.may(Power.FLIGHT_READ) else None,
+        "state": {"label": translated(labels.ENTRY_STATE[one.state]), "tone": labels.ENTRY_TONE[one.state]},
+    }
+
+
+def _acts(viewer: Viewer, person_id: UUID, *, is_open: bool) -> list[dict[str, str]]:
+    """What can be done next for the journey."""
+    offered = [
+        ("travel.wish", Power.WISH_RECORD, _("Record the wish to return"), not is_open),
+        ("travel.propose", Power.FLIGHT_PROPOSE, _("Propose for a flight"), is_open),
+        ("travel.clearance", Power.CLEARANCE_RECORD, _("Exit clearance"), is_open),
+        ("medical.book", Power.FITNESS_BOOK, _("Book a fit-to-travel check"), is_open),
+        ("medical.fitness", Power.FITNESS_RECORD, _("Fit to travel"), True),
+        ("protection.return_decision", Power.CHILD_DECIDE, _("May the child return?"), True),
+        ("travel.end_wish", Power.WISH_RECORD, _("Withdraw the wish"), is_open),
+    ]
+    return [
+        {"label": label, "href": url_for(endpoint, person_id=person_id)}
+        for endpoint, power, label, is_fitting in offered
+        if is_fitting and viewer.may(power)
+    ]
