@@ -1,13 +1,15 @@
 """What the demonstration shows of the main line: shelters with people, flights, sealed lists, quarantine.
 
-Written by the product's own actions at the moment of the country, with keys drawn from the seed.
+Written by the product's own actions, each at its own moment, with keys drawn from the seed.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from random import Random
 from uuid import UUID
 
+from migrant_support.demo.flights import Crew, add_flights
 from migrant_support.demo.numbers import Keys
 from migrant_support.demo.shelters import add_shelters
 from migrant_support.kernel.clock import clock_set_to
@@ -16,18 +18,28 @@ from migrant_support.platform.access.sessions import viewer_of
 from migrant_support.platform.access.viewer import Viewer
 from migrant_support.platform.store import db
 
-ACTORS = {"KWT": "officer.kuwait", "OMN": "officer.muscat", "CYP": "officer.nicosia", "LKA": "coordinator"}
+OFFICERS = {"KWT": "officer.kuwait", "OMN": "officer.muscat", "CYP": "officer.nicosia"}
 
 
 def add_main_line(accounts: Mapping[str, UUID], *, seed: int, moment: datetime, persons: int) -> None:
     """Write it after the people and cases."""
     keys = Keys(Random(f"main-line-{seed}"))  # noqa: S311 - ids that may be known
-    milliseconds = int(moment.timestamp()) * 1000
+
+    @contextmanager
+    def at(then: datetime) -> Iterator[None]:
+        milliseconds = int(then.timestamp()) * 1000
+        with clock_set_to(then), keys_drawn_by(lambda: keys.at(milliseconds)):
+            yield
+            db.session.flush()
+
     db.session.flush()
-    with clock_set_to(moment), keys_drawn_by(lambda: keys.at(milliseconds)):
-        viewers = {mission: _viewer(accounts[name]) for mission, name in ACTORS.items()}
-        add_shelters(viewers, seed=seed, moment=moment, persons=persons)
-        db.session.flush()
+    with at(moment):
+        officers = {mission: _viewer(accounts[name]) for mission, name in OFFICERS.items()}
+        coordinator = _viewer(accounts["coordinator"])
+        viewers = officers | {"LKA": coordinator}
+        _, in_bed = add_shelters(viewers, seed=seed, moment=moment, persons=persons)
+        crew = Crew(officers, coordinator, _viewer(accounts["intake"]), accounts["medical"])
+    add_flights(crew, at, moment=moment, persons=persons, in_bed=in_bed)
 
 
 def _viewer(account_id: UUID) -> Viewer:

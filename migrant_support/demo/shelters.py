@@ -81,7 +81,7 @@ CENTRES = (
             (Rooms(RoomUse.WOMEN, 14, 4, "18"), Rooms(RoomUse.MEN, 12, 4, "18"), Rooms(RoomUse.FAMILIES, 6, 4, "20")),
             (6.33, 80.02)),
     Shelter("LKA", SiteKind.HOTEL, "Hotel Lotus Pond", "An invented hotel, Negombo",
-            (Rooms(RoomUse.WOMEN, 8, 2, "14"), Rooms(RoomUse.MEN, 6, 2, "14"), Rooms(RoomUse.FAMILIES, 8, 4, "22"),
+            (Rooms(RoomUse.WOMEN, 4, 2, "14"), Rooms(RoomUse.MEN, 3, 2, "14"), Rooms(RoomUse.FAMILIES, 3, 4, "22"),
              Rooms(RoomUse.ISOLATION, 2, 2, "14")),
             (7.21, 79.84), "9500.00 LKR"),
 )  # fmt: skip
