@@ -6,37 +6,10 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.stories.conftest import Visitor
-from tests.stories.visit import PHONE, Visit
+from tests.stories.keyboard import press, type_into
+from tests.stories.visit import PHONE
 
 pytestmark = [pytest.mark.story, pytest.mark.one_database]
-MOST_STOPS = 80
-
-
-def tab_to(visit: Visit, label: str) -> None:
-    """Press Tab until the field, button or link with this label has the focus."""
-    for _stop in range(MOST_STOPS):
-        visit.page.keyboard.press("Tab")
-        if visit.page.evaluate(
-            """label => {
-              const here = document.activeElement;
-              const words = [here.labels && here.labels[0] && here.labels[0].textContent, here.textContent];
-              return words.some(text => text && text.trim().replace(/\\s*\\(optional\\)$/, '') === label);
-            }""",
-            label,
-        ):
-            return
-    raise AssertionError(f"the keyboard does not reach {label!r} on {visit.page.url}")
-
-
-def type_into(visit: Visit, label: str, words: str) -> None:
-    tab_to(visit, label)
-    visit.page.keyboard.press("Control+A")
-    visit.page.keyboard.type(words)
-
-
-def press(visit: Visit, label: str, key: str = "Enter") -> None:
-    tab_to(visit, label)
-    visit.page.keyboard.press(key)
 
 
 def test_a_person_is_registered_with_the_keyboard_alone_after_a_mistake(visitor: Visitor) -> None:
