@@ -48,14 +48,14 @@ def _entries(viewer: Viewer, *where: ColumnElement[bool]) -> Mapping[str, int]:
     rows = db.session.execute(
         sa.select(ManifestEntry.mission, counted).where(seen, *where).group_by(ManifestEntry.mission)
     )
-    return dict(rows)
+    return dict(rows.tuples().all())
 
 
 def _journeys(viewer: Viewer, *where: ColumnElement[bool]) -> Mapping[str, int]:
     seen = visible_to(viewer, Power.COUNTRY_PICTURE, person_id=column_of(Journey.person_id))
     counted = sa.func.count(sa.distinct(Journey.person_id))
     rows = db.session.execute(sa.select(Journey.mission, counted).where(seen, *where).group_by(Journey.mission))
-    return dict(rows)
+    return dict(rows.tuples().all())
 
 
 def _is_ready(today: date) -> ColumnElement[bool]:
@@ -72,7 +72,8 @@ def _is_ready(today: date) -> ColumnElement[bool]:
         ConsentFact.purpose == ConsentPurpose.REPATRIATION,
         ConsentFact.withdrawn_at.is_(None),
     )
-    listed = sa.exists().where(ManifestEntry.person_id == mine, ManifestEntry.state.in_(sorted(LISTED)))
+    going = sorted({*LISTED, EntryState.ARRIVED})
+    listed = sa.exists().where(ManifestEntry.journey_id == Journey.id, ManifestEntry.state.in_(going))
     return sa.and_(Journey.ended_at.is_(None), ~listed, paper, consent, _is_let_go(today))
 
 
