@@ -43,6 +43,8 @@ from migrant_support.procedures.receive_and_room import close_arrival
 
 blueprint = Blueprint("arrivals", __name__, url_prefix="/arrivals")
 SINCE, UNTIL = timedelta(days=2), timedelta(days=3)
+AT_ONCE = 100
+"""People on one page: a phone on a slow line gets at most some hundred kilobytes."""
 
 
 def _undo(viewer: Viewer, arguments: Mapping[str, Any]) -> str:
@@ -75,7 +77,9 @@ def show(viewer: Viewer, arriving_id: UUID) -> str:
     unknown = unknown_arrivals(flight)
     counts = counted_of(people, len(unknown))
     chosen = _chosen(people)
-    shown = [one for one in people if chosen is None or one.progress is chosen]
+    fitting = [one for one in people if chosen is None or one.progress is chosen]
+    page = min(max(request.args.get("page", 1, type=int), 1), len(fitting) // AT_ONCE + 1)
+    shown = fitting[(page - 1) * AT_ONCE : page * AT_ONCE]
     acts = viewer.may(Power.ARRIVAL_RECEIVE) and flight.state is FlightState.ARRIVED
     return render_template(
         "quarantine/arrival.html",
@@ -89,12 +93,18 @@ def show(viewer: Viewer, arriving_id: UUID) -> str:
             passenger_line(one, arriving_id, after=after, acts=acts)
             for one, after in zip(shown, [*shown[1:], None], strict=False)  # nobody: no pair
         ],
-        chosen=chosen.value if chosen else "all",
+        total=len(fitting),
+        newer=_page(arriving_id, chosen, page - 1) if page > 1 else None,
+        older=_page(arriving_id, chosen, page + 1) if len(fitting) > page * AT_ONCE else None,
         unknown=[arrival_line(one, may_name=viewer.may(Power.FLIGHT_PLAN)) for one in unknown],
         may_receive=acts,
         may_land=viewer.may(Power.ARRIVAL_RECEIVE) and flight.state is FlightState.DEPARTED,
         is_open=flight.state is FlightState.ARRIVED,
     )
+
+
+def _page(arriving_id: UUID, chosen: Progress | None, page: int) -> str:
+    return url_for(".show", arriving_id=arriving_id, show=chosen.value if chosen else "all", page=page)
 
 
 def _chosen(people: list[PassengerRow]) -> Progress | None:
@@ -221,7 +231,7 @@ def bus(viewer: Viewer, arriving_id: UUID) -> Response:
         title=_("The bus leaves"),
         above=flight.number,
         lead=_(
-            "%(count)s received people wait for a bus, %(planned)s of them with a planned place. "
+            "Waiting for a bus: %(count)s. With a planned place: %(planned)s. "
             "A centre that you choose takes those without one.",
             count=len(waiting),
             planned=planned,

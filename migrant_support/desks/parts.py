@@ -16,7 +16,7 @@ from migrant_support.desks import (
     rooming,
     task_list,
 )
-from migrant_support.domains.directory.queries import mission_names, missions
+from migrant_support.domains.directory.queries import airports, mission_names, missions
 from migrant_support.domains.sites.queries import site_names
 from migrant_support.kernel.texts import msg
 from migrant_support.platform.access.viewer import Viewer
@@ -45,6 +45,7 @@ def _zone_of(viewer: Viewer) -> tuple[str, str]:
 
 def _places_of(viewer: Viewer) -> str:
     names = mission_names(page_language())
+    names |= {code: f"{airport.city} ({code})" for code, airport in airports().items()}
     names |= site_names([g.scope_id for g in viewer.grants if g.scope_kind == ScopeKind.SITE])
     return ", ".join(dict.fromkeys(names.get(g.scope_id, g.scope_id) for g in viewer.grants if g.scope_id))
 

@@ -11,10 +11,12 @@ from flask_babel import gettext as _
 
 from migrant_support.desks.lists import age_text, birth_text
 from migrant_support.desks.readiness import readiness_of
+from migrant_support.desks.whereabouts import ON_THE_WAY, Whereabouts, whereabouts_of
 from migrant_support.domains.cases import labels as case_labels
 from migrant_support.domains.cases.queries import CaseRecord, cases_of
 from migrant_support.domains.cases.rules import CaseState, listable
 from migrant_support.domains.directory.queries import country_names, institution_choices, mission_names
+from migrant_support.domains.flights import labels as flight_labels
 from migrant_support.domains.people import labels
 from migrant_support.domains.people.queries import (
     Bonds,
@@ -28,7 +30,7 @@ from migrant_support.domains.people.queries import (
     shared_units,
 )
 from migrant_support.domains.people.rules import DocumentPlace, expiry_warning, is_minor
-from migrant_support.domains.sites.queries import StayRow, current_stays, may_know_bed
+from migrant_support.domains.sites.queries import StayRow, may_know_bed
 from migrant_support.kernel.clock import local_day, now
 from migrant_support.platform.access.guard import guard
 from migrant_support.platform.access.viewer import Viewer
@@ -58,13 +60,13 @@ def show(viewer: Viewer, person_id: UUID) -> str:
     events = _told(viewer, record, cases, bonds)
     due = tasks_of(viewer, ("person", person_id), now(), limit=20) if viewer.may(Power.TASK_WORK) else ()
     files = files_of("person", person_id, purpose=Purpose.ATTACHMENT) if record.story_is_open else []
-    stay = current_stays([person_id]).get(person_id) if viewer.may(Power.STAY_READ) else None
+    where = whereabouts_of(viewer, person_id)
     missions = mission_names(page_language())
     may_edit = viewer.may(Power.PERSON_EDIT)
     return render_template(
         "desks/person.html",
         person=record,
-        header=_header(record, cases) | {"where": _where(viewer, record, cases, missions, stay)},
+        header=_header(record, cases, where) | {"where": _where(viewer, record, cases, missions, where)},
         flags=[_flag(flag, viewer, record.id) for flag in bonds.flags],
         facts=_facts(record, bonds.phones),
         cases=[_case(case, missions) for case in cases],
@@ -88,8 +90,10 @@ def show(viewer: Viewer, person_id: UUID) -> str:
     )
 
 
-def _header(record: PersonRecord, cases: list[CaseRecord]) -> dict[str, Any]:
+def _header(record: PersonRecord, cases: list[CaseRecord], where: Whereabouts) -> dict[str, Any]:
     chips: list[dict[str, str]] = []
+    if where.journey is not None:
+        chips.append({"label": translated(flight_labels.JOURNEY[where.journey]), "tone": "accent"})
     if is_minor(record.birth, now().date()):
         chips.append({"label": _("Child"), "tone": "warn"})
     if record.needs_interpreter:
@@ -123,11 +127,13 @@ def _where(
     record: PersonRecord,
     cases: list[CaseRecord],
     missions: dict[str, str],
-    stay: StayRow | None,
+    where: Whereabouts,
 ) -> str:
-    """Where she is now, as far as the register knows: her bed, or else the mission that looks after her."""
-    if stay is not None:
-        return _bed_text(viewer, stay, missions)
+    """Where she is now, as far as the register knows: her bed, her journey, or the mission that looks after her."""
+    if where.stay is not None:
+        return _bed_text(viewer, where.stay, missions)
+    if where.journey in ON_THE_WAY:
+        return translated(ON_THE_WAY[where.journey])
     open_case = next((case for case in cases if case.state is not CaseState.CLOSED), None)
     if open_case is not None:
         return _("Looked after by the mission in %(city)s", city=missions.get(open_case.mission, open_case.mission))

@@ -43,8 +43,17 @@ def admit_all(viewer: Viewer, centre_id: UUID) -> Response:
     """Everybody who waits at a centre with a planned place has come."""
     centre = queries.centre_for(viewer, centre_id, Power.STAY_PLACE)
     waiting = [order.id for order in queries.orders_at(viewer, centre) if order.waits_for_a_room]
-    given, without = room_all(viewer, waiting)
+    given, without, left = room_all(viewer, waiting)
     flash(ngettext("%(num)s room is given.", "%(num)s rooms are given.", given), "good")
+    if left:
+        flash(
+            ngettext(
+                "%(num)s person is left. Press the button again.",
+                "%(num)s people are left. Press the button again.",
+                left,
+            ),
+            "info",
+        )
     if without:
         flash(
             ngettext(

@@ -20,15 +20,21 @@ from migrant_support.domains.flights.actions.travellers import (
 from migrant_support.domains.flights.models import Flight
 from migrant_support.domains.flights.rules.leaving import check_departure
 from migrant_support.domains.flights.rules.states import EntryState, FlightState
-from migrant_support.domains.people.models import Sight
+from migrant_support.domains.people.models import FileReader, Sight
 from migrant_support.domains.people.queries import seen_by
 from migrant_support.domains.quarantine.queries.listed import sealed_entries
 from migrant_support.domains.sites.actions.whole_flights import leave_for_home
 from migrant_support.kernel.clock import now
-from migrant_support.platform.access.viewer import Viewer
+from migrant_support.kernel.texts import msg
+from migrant_support.platform.access.viewer import NAMED, Viewer
 from migrant_support.platform.store import db
+from migrant_support.platform.tasks import register_task_kind
+from migrant_support.platform.tasks.actions import add_task
 from migrant_support.policy import Power
 
+SEE_TO_IT = "closed_file_landed"
+register_task_kind(SEE_TO_IT, msg("Landed with a closed file: see that the person is received and has a room"))
+RECEIVED_BY = timedelta(hours=3)
 SEEN_FOR = timedelta(days=4)
 """How long after the scheduled arrival the airport still sees its passengers (DOMAIN: nothing older; our choice)."""
 
@@ -73,8 +79,23 @@ def land(actor: Viewer, flight_id: UUID, *, at: datetime | None = None) -> int:
     moment = at or now()
     arrived = bring_everybody(actor, flight.id, at=moment)
     flight.landed_at = moment
+    _tell_readers([one.person_id for one in arrived if one.is_restricted])
     _see_longer(flight, moment + SEEN_FOR)
     return len(arrived)
+
+
+def _tell_readers(person_ids: list[UUID]) -> None:
+    """The desk at the door does not see a closed file: each named reader has a task to see that she is received."""
+    moment = now()
+    rows = db.session.execute(
+        sa.select(FileReader.person_id, FileReader.account_id)
+        .where(FileReader.person_id.in_(person_ids), sa.or_(FileReader.until.is_(None), FileReader.until > moment))
+        .order_by(FileReader.person_id, FileReader.account_id)
+    ).all()
+    for person_id, account_id in rows:
+        add_task(
+            None, SEE_TO_IT, subject=("person", person_id), scope=(NAMED, str(account_id)), due_at=moment + RECEIVED_BY
+        )
 
 
 def _see_longer(flight: Flight, until: datetime) -> None:

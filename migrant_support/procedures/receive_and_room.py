@@ -37,6 +37,7 @@ from migrant_support.platform.store import db
 from migrant_support.policy import Power
 
 NOT_ON_PLANE = "Was not on the plane"
+AT_ONCE = 25
 
 
 def room(actor: Viewer, order_id: UUID, bed_id: UUID | None = None) -> None:
@@ -64,11 +65,17 @@ def room(actor: Viewer, order_id: UUID, bed_id: UUID | None = None) -> None:
     admit_to(actor, order, site_id)
 
 
-def room_all(actor: Viewer, order_ids: Sequence[UUID]) -> tuple[int, int]:
-    """Everybody who waits for a room and has a planned place gets it; return how many did and how many have none."""
+def room_all(actor: Viewer, order_ids: Sequence[UUID]) -> tuple[int, int, int]:
+    """Everybody who waits for a room and has a planned place gets it: `AT_ONCE` of them, so that nobody waits long.
+
+    Returns how many got it, how many have no place, and how many are left for the next time.
+    """
     demand(actor, Power.STAY_PLACE)
     given = without = 0
-    for order_id in sorted(set(order_ids)):
+    wanted = sorted(set(order_ids))
+    for done, order_id in enumerate(wanted):
+        if given == AT_ONCE:
+            return given, without, len(wanted) - done
         order = fetch_order(actor, order_id, lock=True)
         if order.state not in WAITS_FOR_A_ROOM:
             continue
@@ -78,7 +85,7 @@ def room_all(actor: Viewer, order_ids: Sequence[UUID]) -> tuple[int, int]:
             continue
         room(actor, order_id)
         given += 1
-    return given, without
+    return given, without, 0
 
 
 def _country(order: QuarantineOrder) -> str:

@@ -1,16 +1,19 @@
 """The desk at the aircraft door, from the phone of its clerk: received, absent, unlisted, undone."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
 import sqlalchemy as sa
+from flask import Flask
 
 from migrant_support.domains.flights.rules.states import JourneyState
 from migrant_support.domains.people.models import Person, RestrictedFile, Sight
 from migrant_support.domains.quarantine import actions
 from migrant_support.domains.quarantine.models import Arrival, QuarantineOrder
-from migrant_support.domains.quarantine.queries import journey_states
+from migrant_support.domains.quarantine.queries import centres, journey_states
 from migrant_support.domains.quarantine.rules.orders import ArrivalKind, OrderState
 from migrant_support.kernel.refusals import NotThere, Refused
 from migrant_support.platform.store import db
@@ -18,8 +21,10 @@ from migrant_support.platform.store.transaction import work
 from migrant_support.platform.tasks.models import Task
 from migrant_support.procedures.depart import land
 from migrant_support.procedures.receive_and_room import close_arrival
+from migrant_support.procedures.register import register_list
 from tests.support.door import Colombo
 from tests.support.flown import LANDING
+from tests.support.world import a_case, a_person
 
 SOON = LANDING + timedelta(minutes=20)
 
@@ -95,8 +100,6 @@ def test_who_is_on_the_way_to_quarantine_is_not_undone(colombo: Colombo) -> None
     done = colombo.do(actions.receive, flight, [anna])
     order = colombo.order_of(anna)
     with colombo.app.app_context(), work(write=False):
-        from migrant_support.domains.quarantine.queries import centres
-
         centre = centres("LKA")[0]
     assert colombo.do(actions.send_to_centre, [order], centre) == 1
     with pytest.raises(Refused, match="undo_too_late"):
@@ -214,3 +217,39 @@ def test_an_arrival_is_closed_when_everybody_is_accounted_for(colombo: Colombo) 
     colombo.do(close_arrival, flight)
     with pytest.raises(Refused, match="arrival_closed"):
         colombo.do(actions.receive, flight, [berta])
+
+
+def test_three_hundred_people_come_page_by_page_with_as_many_questions_as_three(colombo: Colombo) -> None:
+    asked: list[int] = []
+    for number, (flight_number, many) in enumerate((("UL 226", 3), ("UL 230", 120))):
+        with colombo.app.app_context(), work(write=True):
+            new = [
+                (a_person(primary=f"Passenger{number}{at:03}", documents=(), phones=()), a_case()) for at in range(many)
+            ]
+            made = register_list(colombo.viewer(colombo.officer), new, mission="KWT")
+        flight = colombo.flight([one.person_id for one in made], number=flight_number)
+        browser = colombo.browser()
+        browser.open(f"/arrivals/{flight}")
+        with counted(colombo.app) as questions:
+            browser.open(f"/arrivals/{flight}")
+        asked.append(len(questions))
+    assert asked[0] == asked[1]
+    assert "Passenger1099" in browser.words
+    assert "Passenger1100" not in browser.words
+    assert len(browser.text) < 150_000
+    browser.open(f"/arrivals/{flight}?show=missing&page=2")
+    assert "Passenger1119" in browser.words
+
+
+@contextmanager
+def counted(app: Flask) -> Iterator[list[str]]:
+    """The statements that are asked within the block."""
+    asked: list[str] = []
+    with app.app_context():
+        engine = db.engine
+    note = lambda _c, _cursor, statement, *_: asked.append(statement)  # noqa: E731 - listened to and taken away again
+    sa.event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield asked
+    finally:
+        sa.event.remove(engine, "before_cursor_execute", note)

@@ -10,7 +10,7 @@ from migrant_support.domains.directory.rules import SiteKind
 from migrant_support.domains.flights.models import EntryMove, Flight, FlightMove, ManifestEntry
 from migrant_support.domains.flights.rules.states import EntryState, FlightState
 from migrant_support.domains.people.actions.sight import Rebuilt, rebuild_sight
-from migrant_support.domains.people.models import RestrictedFile, Sight
+from migrant_support.domains.people.models import FileReader, RestrictedFile, Sight
 from migrant_support.domains.quarantine import actions
 from migrant_support.domains.quarantine.models import QuarantineOrder
 from migrant_support.domains.quarantine.queries.places import centre_for
@@ -25,6 +25,7 @@ from migrant_support.platform.tasks.models import Task
 from migrant_support.procedures.cancel_flight import cancel_flight
 from migrant_support.procedures.depart import depart
 from migrant_support.procedures.receive_and_room import close_arrival, plan_flight_places
+from tests.support.accounts import an_account
 from tests.support.door import Colombo
 from tests.support.flown import LANDING, a_centre, beds_of, put_entries, put_flight, seal
 
@@ -101,6 +102,9 @@ def test_a_restricted_passenger_flies_and_her_bed_is_free_and_no_clerk_sees_her(
     sheltered(colombo, people)
     flight = sealed_flight(colombo, people)
     restrict(colombo, people[0])
+    protection = an_account(colombo.app, "protection", "named:")
+    with colombo.app.app_context(), work(write=True):
+        db.session.add(FileReader(person_id=people[0], account_id=protection.id))
     colombo.do(depart, flight, as_=colombo.coordinator)
     assert set(colombo.rows(sa.select(Stay.state))) == {(StayState.ENDED,)}
     browser = colombo.browser()
@@ -109,6 +113,10 @@ def test_a_restricted_passenger_flies_and_her_bed_is_free_and_no_clerk_sees_her(
     assert "Passenger001" not in browser.words
     assert "On the list 1" in browser.words
     browser.submit({}, to="/landing")
+    reader = colombo.browser(protection)
+    reader.open("/tasks")
+    assert "Landed with a closed file" in reader.words
+    assert "Passenger001" in reader.words
     colombo.do(actions.receive, flight, [people[1]])
     colombo.do(close_arrival, flight)
 

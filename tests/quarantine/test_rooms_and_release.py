@@ -256,3 +256,25 @@ def test_planning_without_a_centre_is_refused_and_says_so(colombo: Colombo) -> N
     browser.open(f"/flights/{flight}/quarantine-places")
     assert browser.submit({}).status_code == 422
     assert "Choose at least one centre." in browser.words
+
+
+def test_the_persons_page_says_how_far_she_has_come_on_her_way_home(colombo: Colombo) -> None:
+    (anna,) = colombo.people(1)
+    flight = colombo.open_flight([anna])
+    officer = colombo.browser(colombo.officer)
+
+    def says(*words: str) -> None:
+        officer.open(f"/people/{anna}")
+        assert [word for word in words if word not in officer.words] == []
+
+    says("Seat confirmed", "Looked after by the mission")
+    colombo.fly(flight)
+    says("Landed in Sri Lanka")
+    (order,) = received(colombo, [anna], flight)
+    says("Received at the airport in Sri Lanka")
+    colombo.do(room, order, beds(colombo, RoomUse.WOMEN)[0])
+    until = colombo.value(sa.select(QuarantineOrder.until_on))
+    colombo.do(
+        actions.release, order, as_=colombo.centre_intake, at=datetime(until.year, until.month, until.day, tzinfo=UTC)
+    )
+    says("At home")

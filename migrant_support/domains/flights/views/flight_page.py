@@ -91,6 +91,7 @@ def flight_page(
         "moves": _moves(viewer, flight_id),
         "shares": shares_of(viewer, flight_id) if viewer.may(Power.FLIGHT_PLAN) else [],
         "steps": _steps(viewer, row),
+        "ways": _ways(viewer, row),
         "may_plan": viewer.may(Power.FLIGHT_PLAN),
         "may_propose": viewer.may(Power.FLIGHT_PROPOSE) and row.state in PROPOSING,
         "may_change_seats": viewer.may(Power.FLIGHT_PLAN)
@@ -235,6 +236,8 @@ def _moves(viewer: Viewer, flight_id: UUID) -> list[dict[str, str]]:
 
 def _steps(viewer: Viewer, row: FlightRow) -> list[dict[str, str]]:
     """The next steps of the flight that this viewer may take, the main one first."""
+    if row.state is FlightState.SEALED and viewer.may(Power.FLIGHT_BOARD):
+        return [{"href": url_for("flight_steps.departed", flight_id=row.id), "label": _("It has left")}]
     if not viewer.may(Power.FLIGHT_PLAN):
         return []
     words = {
@@ -246,3 +249,15 @@ def _steps(viewer: Viewer, row: FlightRow) -> list[dict[str, str]]:
         {"href": url_for("flights.step", flight_id=row.id, step=step), "label": label}
         for step, label in words.get(row.state, [])
     ]
+
+
+def _ways(viewer: Viewer, row: FlightRow) -> list[dict[str, str]]:
+    """Where else this flight is dealt with: its quarantine places, its arrival, its cancellation."""
+    ways = []
+    if viewer.may(Power.FLIGHT_PLAN) and row.state in (FlightState.OPEN, FlightState.LOCKED):
+        ways.append({"label": _("Quarantine places"), "href": url_for("flight_steps.places", flight_id=row.id)})
+    if viewer.may(Power.ARRIVAL_READ) and row.state in (FlightState.DEPARTED, FlightState.ARRIVED, FlightState.CLOSED):
+        ways.append({"label": _("Arrival"), "href": url_for("arrivals.show", arriving_id=row.id)})
+    if viewer.may(Power.FLIGHT_PLAN) and row.state in (*CONFIRMING, FlightState.DRAFT):
+        ways.append({"label": _("Cancel the flight"), "href": url_for("flight_steps.cancelled", flight_id=row.id)})
+    return ways

@@ -113,10 +113,13 @@ def centre_for(viewer: Viewer, site_id: UUID, power: Power = Power.QUARANTINE_RE
 
 
 def own_centres(viewer: Viewer, power: Power = Power.QUARANTINE_READ) -> list[Centre]:
-    """The centres of which the viewer sees who is in."""
+    """The centres at home of which the viewer sees who is in; hotels abroad are no matter of quarantine."""
     reach = viewer.reach(power)
     statement = sa.select(Site.id, Site.code, Site.name, Site.kind, Site.zone).where(
-        Site.kind.in_(sorted(CENTRES)), Site.is_secret.is_(False), Site.closed_at.is_(None)
+        Site.kind.in_(sorted(CENTRES)),
+        Site.country_code == HOME,
+        Site.is_secret.is_(False),
+        Site.closed_at.is_(None),
     )
     if not reach.everywhere:
         statement = statement.where(Site.code.in_(sorted(reach.ids(ScopeKind.SITE))))
