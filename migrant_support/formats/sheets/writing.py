@@ -13,7 +13,7 @@ import xlsxwriter
 
 _MADE = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 """The moment that every workbook says it was made at: the library would write the present one."""
-_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_STARTS_A_FORMULA = frozenset("=+-@\t\r\n＝＋－＠")
 _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 _WIDEST = 40
 
@@ -22,13 +22,13 @@ Table = Sequence[Sequence[str]]
 
 def formula_safe(cell: str) -> str:
     """The cell for a CSV file: one that a spreadsheet would take for a formula gets a leading apostrophe."""
-    return f"'{cell}" if cell.startswith(_STARTS_A_FORMULA) else cell
+    return f"'{cell}" if cell[:1] in _STARTS_A_FORMULA else cell
 
 
 def csv_bytes(table: Table) -> bytes:
     """A table as CSV in UTF-8, lines ending as RFC 4180 says."""
     out = io.StringIO()
-    csv.writer(out, lineterminator="\r\n").writerows([[formula_safe(cell) for cell in row] for row in table])
+    csv.writer(out, lineterminator="\r\n").writerows([map(formula_safe, row) for row in table])
     return out.getvalue().encode()
 
 
