@@ -10,12 +10,13 @@ from uuid import UUID
 from flask import Blueprint, Response, render_template, url_for
 from flask_babel import gettext as _
 
-from migrant_support.domains.flights import manifest_labels as labels
+from migrant_support.domains.flights import labels
 from migrant_support.domains.flights.actions.renditions import hand_out_shared
 from migrant_support.domains.flights.queries.shared import SharedVersion, shared_flights, shared_page
 from migrant_support.domains.flights.rules.words import Rendering
 from migrant_support.domains.flights.views.differences import difference_rows
-from migrant_support.domains.flights.views.manifests import SHORT, saved_as
+from migrant_support.domains.flights.views.manifests import saved_as
+from migrant_support.domains.flights.views.sealed import SHORT
 from migrant_support.kernel.clock import now
 from migrant_support.platform.access.guard import guard
 from migrant_support.platform.access.viewer import Viewer

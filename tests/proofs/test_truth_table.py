@@ -102,7 +102,7 @@ SIGHT: dict[str, set[str]] = {
 
 SUBJECTS = {
     "person_id", "case_id", "document_id", "consent_id", "flag_id", "file_id", "task_id", "batch_id", "line_id",
-    "flight_id", "entry_id",
+    "flight_id", "entry_id", "version_id",
 }  # fmt: skip
 SUBJECTS |= {"site_id", "room_id", "bed_id", "stay_id"}
 ENDS_THE_SESSION = {"access.sign_out", "access.end_sessions"}
@@ -199,6 +199,8 @@ def test_with_the_power_a_record_in_sight_answers_and_one_out_of_sight_is_not_th
 def _there(rule: Rule, role: str, target: str, seen: set[str]) -> bool:
     if rule.arguments & {"batch_id"}:
         return role == "mission_officer" and target in {"own", "restricted"}  # the list itself is the mission's
+    if "version_id" in rule.arguments:
+        return role == "coordinator" or target in {"own", "restricted"}  # the sealed list is the flight's
     if "flight_id" in rule.arguments and "entry_id" not in rule.arguments:
         return role == "coordinator" or target in {"own", "restricted"}  # a flight is there, whoever is on it
     if rule.arguments & {"site_id"} and not rule.arguments & {"person_id"}:

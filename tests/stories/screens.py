@@ -19,7 +19,10 @@ from migrant_support.domains.cases.models import Case
 from migrant_support.domains.cases.rules import CaseState
 from migrant_support.domains.directory.models import Institution
 from migrant_support.domains.flights import actions as flights
+from migrant_support.domains.flights.actions.sealing import seal_manifest, sign_version
+from migrant_support.domains.flights.models import ManifestEntry
 from migrant_support.domains.flights.rules.passengers import Candidate
+from migrant_support.domains.flights.rules.states import EntryState
 from migrant_support.domains.flights.rules.words import Organisation, Payer
 from migrant_support.domains.people.actions import bonds
 from migrant_support.domains.people.actions.details import attach_file, set_photo
@@ -44,6 +47,7 @@ from tests.stories.visit import PHONE, WIDE
 from tests.support.accounts import an_account, viewer_for
 from tests.support.browsing import sign_in_as
 from tests.support.flying import a_plan
+from tests.support.sealed import add_flight, seat
 from tests.support.shelters import a_room, a_site, ask, beds_of, do
 from tests.support.world import a_picture, an_upload
 
@@ -135,6 +139,7 @@ def ids_for(house: House, sign_in: str) -> dict[str, Any]:
         **_flight(house, officer, person_id),
         **landed(house),
         "order_step": "absconded",
+        **_sealed(house, officer),
         **_list(house, sign_in),
         **_account(house),
         **_bed(house, sign_in, person_id),
@@ -177,6 +182,31 @@ def _flight(house: House, officer: Viewer, person_id: UUID) -> dict[str, UUID]:
     return {
         "flight_id": flight_id, "allotment_id": allotment_id, "share_id": share_id, "entry_id": done.entry_id,
     }  # fmt: skip
+
+
+def _sealed(house: House, officer: Viewer) -> dict[str, UUID]:
+    """The second version of a list: one person came, one went; signed, and shared with IOM."""
+    coordinator = viewer_for(house.app, house.account("coordinator"))
+    with house.app.app_context(), work(write=True):
+        people = db.session.scalars(
+            sa.select(Case.person_id)
+            .where(visible_to(officer, person_id=Case.person_id), Case.mission == "KWT")
+            .order_by(Case.id.desc())
+            .limit(3)
+        ).all()
+        flight_id = add_flight(number="UL78")
+        first, second, third = people
+        entry_id = seat(flight_id, first)
+        seat(flight_id, second)
+        seal_manifest(coordinator, flight_id)
+        entry = db.session.get_one(ManifestEntry, entry_id)
+        entry.state, entry.place = EntryState.OFFLOADED, None
+        seat(flight_id, third)
+        for person_id in (second, third):
+            bonds.give_consent(officer, person_id, NewConsent(ConsentPurpose.SHARE_IOM, "IOM"))
+        version = seal_manifest(coordinator, flight_id)
+        sign_version(officer, version.id)
+        return {"version_id": version.id}
 
 
 def _list(house: House, sign_in: str) -> dict[str, UUID]:

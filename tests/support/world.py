@@ -47,7 +47,7 @@ from migrant_support.platform.vault import seal
 from migrant_support.procedures.register import register_at_counter
 from tests.support.accounts import TestAccount, an_account, viewer_for
 from tests.support.site_world import add_sites
-from tests.support.world_flights import fly
+from tests.support.world_flights import fly, seal_world_flight
 
 TARGETS = ("own", "other", "restricted")
 
@@ -116,6 +116,8 @@ def make_world(app: Flask, folder: Path) -> World:
     add_sites(world)
     with app.app_context(), work(write=True):
         _restrict(world)
+    with app.app_context():
+        _seal(world)
     return world
 
 
@@ -172,6 +174,15 @@ def _batch(viewer: Viewer, mission: str, canary: str, folder: Path) -> dict[str,
     db.session.flush()
     line = db.session.scalars(sa.select(ImportLine.id).where(ImportLine.batch_id == batch.id)).first()
     return {"batch_id": batch.id, "line_id": line}
+
+
+def _seal(world: World) -> None:
+    """The list of each flight, sealed and signed: may go out to IOM, with which nobody agreed to be shared."""
+    for name, role in (("own", "mission_officer"), ("other", "other_officer")):
+        ids, coordinator, officer = world.targets[name].ids, world.viewer("coordinator"), world.viewer(role)
+        with work(write=True):
+            ids["version_id"] = seal_world_flight(ids["flight_id"], coordinator, officer)
+    world.targets["restricted"].ids["version_id"] = world.targets["own"].ids["version_id"]
 
 
 def _restrict(world: World) -> None:

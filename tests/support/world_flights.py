@@ -5,6 +5,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from migrant_support.domains.flights.actions.sealing import seal_manifest, sign_version
 from migrant_support.domains.flights.models import (
     AllottedSeat,
     Flight,
@@ -18,6 +19,7 @@ from migrant_support.domains.flights.rules.states import EntryState, FlightState
 from migrant_support.domains.flights.rules.words import Passenger, Payer
 from migrant_support.domains.protection.models import ChildReturnDecision
 from migrant_support.kernel.clock import now
+from migrant_support.platform.access.viewer import Viewer
 from migrant_support.platform.store import db
 
 ORIGIN = {"KWT": "KWI", "OMN": "MCT"}
@@ -75,3 +77,15 @@ def fly(person_id: UUID, mission: str, account_id: UUID) -> dict[str, UUID]:
     db.session.add(entry)
     db.session.flush()
     return ids | {"entry_id": entry.id}
+
+
+def seal_world_flight(flight_id: UUID, coordinator: Viewer, officer: Viewer) -> UUID:
+    """Seal the list of a flight and let its mission sign it, then leave the flight open; inside a transaction."""
+    flight = db.session.get_one(Flight, flight_id)
+    flight.state = FlightState.LOCKED
+    db.session.flush()
+    version = seal_manifest(coordinator, flight_id)
+    sign_version(officer, version.id)
+    flight.state = FlightState.OPEN
+    db.session.flush()
+    return version.id

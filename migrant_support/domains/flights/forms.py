@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from wtforms import Form as PlainForm
-from wtforms import FormField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms import FormField, HiddenField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.fields import Field
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
@@ -14,7 +14,7 @@ from migrant_support.domains.flights import labels
 from migrant_support.domains.flights.rules.passengers import Limits
 from migrant_support.domains.flights.rules.planning import FlightPlan, read_number
 from migrant_support.domains.flights.rules.times import Leg, local_instant
-from migrant_support.domains.flights.rules.words import Basis, ClearanceState, JourneyEnd, Payer, Signature
+from migrant_support.domains.flights.rules.words import Basis, ClearanceState, JourneyEnd, Payer, Rendering, Signature
 from migrant_support.kernel.refusals import Refused
 from migrant_support.kernel.texts import msg
 from migrant_support.platform.web.fields import ClockField, EnumChecks, EnumSelect, FreeDateField
@@ -221,3 +221,20 @@ class ClearanceForm(Form):
     country = SelectField(msg("Country"))
     state = EnumSelect(msg("What does it say?"), labels=labels.CLEARANCE, default=ClearanceState.GRANTED)
     valid_until = FreeDateField(msg("Holds until"), [Optional()], least="day", years="future")
+
+
+class SealForm(Form):
+    """The hash of the list that was shown: what is confirmed is what is sealed."""
+
+    content_hash = HiddenField(validators=[Length(max=64)])
+
+
+class HandOutForm(Form):
+    """For whom a file is made, and in which format."""
+
+    recipient = SelectField(msg("For whom"), [InputRequired()])
+    form = EnumSelect(msg("Format"), labels=labels.RENDERING, default=Rendering.XLSX)
+
+    def offer_recipients(self, choices: list[tuple[str, str]]) -> None:
+        """Fill the recipients."""
+        self.recipient.choices = choices

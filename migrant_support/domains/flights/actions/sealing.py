@@ -7,17 +7,18 @@ a version is the list as it stood between two of them, never in the middle of on
 
 from uuid import UUID
 
-from migrant_support.domains.flights.models import Flight, FlightMove, ManifestSignature, ManifestVersion
+from migrant_support.domains.flights.actions.planning import move_flight
+from migrant_support.domains.flights.models import Flight, ManifestSignature, ManifestVersion
+from migrant_support.domains.flights.queries.flights import fetch_flight
 from migrant_support.domains.flights.queries.manifests import (
     VersionRow,
-    fetch_flight_for,
     fetch_version,
     latest_version,
     version_rows,
 )
 from migrant_support.domains.flights.queries.seated import seated_list
 from migrant_support.domains.flights.rules.manifest import SealedList, canonical, hash_of
-from migrant_support.domains.flights.rules.states import FlightState, check_flight_step
+from migrant_support.domains.flights.rules.states import FlightState
 from migrant_support.domains.flights.rules.words import Signature
 from migrant_support.kernel.clock import now
 from migrant_support.kernel.keys import new_id
@@ -38,7 +39,7 @@ def seal_manifest(actor: Viewer, flight_id: UUID, *, expected_hash: str = "") ->
     `expected_hash` is the hash of the list that the actor was shown; a list that changed since is not sealed unseen.
     """
     demand(actor, Power.MANIFEST_SEAL)
-    flight = fetch_flight_for(actor, flight_id, Power.MANIFEST_SEAL, lock=True)
+    flight = fetch_flight(actor, flight_id, Power.MANIFEST_SEAL, lock=True)
     _check_state(flight.state)
     content = seated_list(flight)
     text = canonical(content)
@@ -46,7 +47,7 @@ def seal_manifest(actor: Viewer, flight_id: UUID, *, expected_hash: str = "") ->
     _check_list(content, hash_of(text), last, expected_hash)
     version = _write(actor, flight, content, text, number=last.number + 1 if last else 1)
     if flight.state is FlightState.LOCKED:
-        _move_to_sealed(actor, flight)
+        move_flight(actor, flight.id, FlightState.SEALED)
     record(
         actor,
         "flights.manifest.seal",
@@ -99,16 +100,6 @@ def _write(actor: Viewer, flight: Flight, content: SealedList, text: str, *, num
     return version
 
 
-def _move_to_sealed(actor: Viewer, flight: Flight) -> None:
-    check_flight_step(flight.state, FlightState.SEALED)
-    db.session.add(
-        FlightMove(flight_id=flight.id, source=flight.state, target=FlightState.SEALED, at=now(), by=actor.account_id)
-    )
-    flight.state = FlightState.SEALED
-    flight.version += 1
-    db.session.flush()
-
-
 def sign_version(actor: Viewer, version_id: UUID) -> list[tuple[Signature, str]]:
     """Approve a sealed version by its hash, for each of the actor's places that has not signed; return what was signed.
 
@@ -116,7 +107,7 @@ def sign_version(actor: Viewer, version_id: UUID) -> list[tuple[Signature, str]]
     """
     demand(actor, Power.MANIFEST_SIGN)
     version, flight = fetch_version(actor, version_id, Power.MANIFEST_SIGN)
-    fetch_flight_for(actor, flight.id, Power.MANIFEST_SIGN, lock=True)
+    fetch_flight(actor, flight.id, Power.MANIFEST_SIGN, lock=True)
     newest = latest_version(flight.id)
     if newest is None:
         raise NotThere

@@ -6,7 +6,6 @@ from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.sql.elements import ColumnElement
 
 from migrant_support.domains.flights.models import (
     Flight,
@@ -14,8 +13,8 @@ from migrant_support.domains.flights.models import (
     ManifestSignature,
     ManifestVersion,
     Rendition,
-    SeatAllotment,
 )
+from migrant_support.domains.flights.queries.flights import fetch_flight, flight_visible_to
 from migrant_support.domains.flights.queries.seated import seated_list
 from migrant_support.domains.flights.rules.manifest import (
     Recipient,
@@ -35,7 +34,7 @@ from migrant_support.kernel.refusals import NotThere
 from migrant_support.platform.access.viewer import Viewer
 from migrant_support.platform.store import DataClass, db
 from migrant_support.platform.vault import open_sealed
-from migrant_support.policy import Power, ScopeKind
+from migrant_support.policy import Power
 
 IOM = "IOM"
 Signed = tuple[Signature, str]
@@ -76,29 +75,6 @@ class VersionRow:
         return not self.missing
 
 
-def fetch_flight_for(viewer: Viewer, flight_id: UUID, power: Power, *, lock: bool = False) -> Flight:
-    """The doorway of the sealed lists of a flight: the flight for this viewer and power, or NotThere."""
-    statement = sa.select(Flight).where(Flight.id == flight_id, flight_within(viewer, power))
-    flight = db.session.scalar(_locked(statement) if lock else statement)
-    if flight is None:
-        raise NotThere
-    return flight
-
-
-def _locked(statement: sa.Select[Flight]) -> sa.Select[Flight]:
-    """On PostgreSQL nobody can add an entry to a locked flight: its foreign key waits for us."""
-    return statement.with_for_update().execution_options(populate_existing=True)
-
-
-def flight_within(viewer: Viewer, power: Power) -> ColumnElement[bool]:
-    """The condition under which a flight is there: everywhere, or one with seats for a mission of the viewer."""
-    reach = viewer.reach(power)
-    if reach.everywhere:
-        return sa.true()
-    own = sorted(reach.ids(ScopeKind.MISSION))
-    return sa.exists().where(SeatAllotment.flight_id == Flight.id, SeatAllotment.mission.in_(own))
-
-
 def latest_version(flight_id: UUID) -> ManifestVersion | None:
     """The newest sealed version of a flight."""
     return db.session.scalars(
@@ -135,7 +111,7 @@ def is_changed_since(flight: Flight, version: ManifestVersion | None) -> bool:
 
 def versions_of(viewer: Viewer, flight_id: UUID) -> list[VersionRow]:
     """Every version of a flight, the newest first; raises NotThere."""
-    flight = fetch_flight_for(viewer, flight_id, Power.FLIGHT_READ)
+    flight = fetch_flight(viewer, flight_id)
     versions = db.session.scalars(
         sa.select(ManifestVersion)
         .where(ManifestVersion.flight_id == flight.id)
@@ -180,7 +156,7 @@ def fetch_version(viewer: Viewer, version_id: UUID, power: Power) -> tuple[Manif
     row = db.session.execute(
         sa.select(ManifestVersion, Flight)
         .join(Flight, Flight.id == ManifestVersion.flight_id)
-        .where(ManifestVersion.id == version_id, flight_within(viewer, power))
+        .where(ManifestVersion.id == version_id, flight_visible_to(viewer, power))
     ).first()
     if row is None:
         raise NotThere

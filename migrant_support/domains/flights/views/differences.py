@@ -6,7 +6,7 @@ from uuid import UUID
 
 from flask_babel import gettext as _
 
-from migrant_support.domains.flights import manifest_labels as labels
+from migrant_support.domains.flights import labels
 from migrant_support.domains.flights.rules.manifest import Difference, FieldChange, SealedPassenger
 from migrant_support.platform.web.translate import translated
 

@@ -38,6 +38,7 @@ from migrant_support.domains.flights.views.blueprint import (
     mission_choices_of,
     route_text,
 )
+from migrant_support.domains.flights.views.sealed import sealed_card
 from migrant_support.platform.access.accounts import display_names
 from migrant_support.platform.access.viewer import Viewer
 from migrant_support.platform.web.paging import keyset
@@ -90,6 +91,7 @@ def flight_page(
         "blocked": sum(1 for one in blocked.values() if one.missing),
         "moves": _moves(viewer, flight_id),
         "shares": shares_of(viewer, flight_id) if viewer.may(Power.FLIGHT_PLAN) else [],
+        "sealed": sealed_card(viewer, flight),
         "steps": _steps(viewer, row),
         "ways": _ways(viewer, row),
         "may_plan": viewer.may(Power.FLIGHT_PLAN),

@@ -3,13 +3,13 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, flash, render_template, url_for
+from flask import Blueprint, Response, flash, render_template
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response as PlainResponse
 
 from migrant_support.domains.directory.queries import mission_names
-from migrant_support.domains.flights import manifest_labels as labels
+from migrant_support.domains.flights import labels
 from migrant_support.domains.flights.actions.renditions import HandedOut, hand_out
 from migrant_support.domains.flights.actions.sealing import (
     SEALABLE,
@@ -17,14 +17,14 @@ from migrant_support.domains.flights.actions.sealing import (
     sign_version,
     signatures_open_to,
 )
-from migrant_support.domains.flights.manifest_forms import HandOutForm, SealForm
+from migrant_support.domains.flights.forms import HandOutForm, SealForm
 from migrant_support.domains.flights.models import Flight, ManifestVersion
+from migrant_support.domains.flights.queries.flights import fetch_flight
 from migrant_support.domains.flights.queries.manifests import (
     RenditionLine,
     Signed,
     VersionRow,
     content_of,
-    fetch_flight_for,
     fetch_version,
     latest_version,
     organisations_of,
@@ -37,6 +37,7 @@ from migrant_support.domains.flights.queries.manifests import (
 from migrant_support.domains.flights.queries.seated import seated_list
 from migrant_support.domains.flights.rules.manifest import Difference, canonical, difference, hash_of
 from migrant_support.domains.flights.views.differences import Rows, difference_rows
+from migrant_support.domains.flights.views.sealed import SHORT, released_chip, version_line
 from migrant_support.kernel.refusals import Refused
 from migrant_support.platform.access.accounts import display_names
 from migrant_support.platform.access.guard import guard
@@ -48,8 +49,6 @@ from migrant_support.platform.web.translate import page_language, translated
 from migrant_support.policy import Power
 
 blueprint = Blueprint("manifests", __name__)
-SHORT = 12
-"""As many characters of a hash are shown; the whole is copied."""
 POLICY = "sandbox; default-src 'none'"
 
 
@@ -58,33 +57,16 @@ POLICY = "sandbox; default-src 'none'"
 def show_all(viewer: Viewer, flight_id: UUID) -> str:
     """The sealed versions of a flight."""
     prepare_zone(viewer)
-    flight = fetch_flight_for(viewer, flight_id, Power.FLIGHT_READ)
+    flight = fetch_flight(viewer, flight_id)
     versions = versions_of(viewer, flight_id)
     return render_template(
         "flights/manifests.html",
         flight=flight,
-        rows=[_line(version) for version in versions],
+        rows=[version_line(version) for version in versions],
         newest=_version_facts(versions[0]) if versions else None,
         may_seal=viewer.may(Power.MANIFEST_SEAL) and flight.state in SEALABLE,
         next_number=versions[0].number + 1 if versions else 1,
     )
-
-
-def _line(version: VersionRow) -> dict[str, Any]:
-    return {
-        "href": url_for("manifests.show", version_id=version.id),
-        "number": _("Version %(number)s", number=version.number),
-        "sealed": moment_text(version.sealed_at),
-        "people": f"{version.passengers:,}",
-        "hash": version.content_hash[:SHORT],
-        "state": _released_chip(version),
-    }
-
-
-def _released_chip(version: VersionRow) -> dict[str, str]:
-    if version.may_go_out:
-        return {"label": _("May go to partners"), "tone": "good"}
-    return {"label": _("Waits for signatures"), "tone": "warn"}
 
 
 def _version_facts(version: VersionRow) -> dict[str, str]:
@@ -95,7 +77,7 @@ def _version_facts(version: VersionRow) -> dict[str, str]:
 @guard(Power.MANIFEST_SEAL)
 def seal(viewer: Viewer, flight_id: UUID) -> PlainResponse:
     """Seal the list as it stands, after seeing what is new in it."""
-    flight = fetch_flight_for(viewer, flight_id, Power.MANIFEST_SEAL)
+    flight = fetch_flight(viewer, flight_id, Power.MANIFEST_SEAL)
     form = SealForm()
     if form.validate_on_submit():
         try:
@@ -157,7 +139,7 @@ def _page(viewer: Viewer, version_id: UUID, form: HandOutForm | None) -> dict[st
         "version": row,
         "short": row.content_hash[:SHORT],
         "sealed": f"{moment_text(row.sealed_at)} · {names.get(row.sealed_by, '')}",
-        "state": _released_chip(row),
+        "state": released_chip(row),
         "signatures": [_signature(one, names) for one in row.signatures],
         "missing": [signed_text(one) for one in row.missing],
         "signing": [signed_text(one) for one in signatures_open_to(viewer, row)] if _is_newest(version) else [],
@@ -189,7 +171,7 @@ def signed_text(signed: Signed) -> str:
     """Who signs: "Mission: Kuwait City, Kuwait", "SLBFE"."""
     kind, place = signed
     name = mission_names(page_language()).get(place, place)
-    return f"{translated(labels.SIGNATURE[kind])}: {name}" if place else translated(labels.SIGNATURE[kind])
+    return f"{translated(labels.SIGNER[kind])}: {name}" if place else translated(labels.SIGNER[kind])
 
 
 def _signature(signature: Any, names: dict[UUID | None, str]) -> dict[str, str]:
