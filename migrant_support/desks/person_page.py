@@ -31,6 +31,7 @@ from migrant_support.domains.people.queries import (
 )
 from migrant_support.domains.people.rules import DocumentPlace, expiry_warning, is_minor
 from migrant_support.domains.sites.queries import StayRow, may_know_bed
+from migrant_support.domains.sites.words import bed_text
 from migrant_support.kernel.clock import local_day, now
 from migrant_support.platform.access.guard import guard
 from migrant_support.platform.access.viewer import Viewer
@@ -144,11 +145,11 @@ def _bed_text(viewer: Viewer, stay: StayRow, missions: dict[str, str]) -> str:
     """Her bed, for those who read the board of the site; for others only whose place it is."""
     if not may_know_bed(viewer, stay):
         return _("Sleeps at a place of the mission in %(city)s", city=missions.get(stay.mission, stay.mission))
-    bed = {"site": stay.site_name, "room": stay.room_name, "bed": stay.bed_name}
+    bed = bed_text(stay.room_name, stay.bed_name)
     if stay.until_at is None:
-        return _("Sleeps at %(site)s, %(room)s, bed %(bed)s", **bed)
+        return _("Sleeps at %(site)s, %(bed)s", site=stay.site_name, bed=bed)
     day = day_text(local_day(stay.zone, stay.until_at))
-    return _("Sleeps at %(site)s, %(room)s, bed %(bed)s, until %(day)s", **bed, day=day)
+    return _("Sleeps at %(site)s, %(bed)s, until %(day)s", site=stay.site_name, bed=bed, day=day)
 
 
 def _flag(flag: FlagRow, viewer: Viewer, person_id: UUID) -> dict[str, Any]:

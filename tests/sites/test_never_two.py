@@ -21,7 +21,7 @@ from migrant_support.kernel.refusals import Refused
 from migrant_support.platform.store import db
 from migrant_support.platform.store.transaction import work
 from tests.sites.conftest import Shelter
-from tests.support.shelters import NOON
+from tests.support.shelters import NOON, do
 
 HOURS = st.integers(1, 60)
 PEOPLE, BEDS = st.integers(0, 3), st.integers(0, 2)
@@ -147,10 +147,8 @@ def test_after_a_walk_rebuilt_sight_equals_the_stored(shelter: Shelter) -> None:
 @pytest.mark.one_database
 def test_sight_of_a_stay_that_was_lost_comes_back_with_its_end(shelter: Shelter) -> None:
     viewer, app = shelter.kuwait.viewer(), shelter.kuwait.app
-    with app.app_context(), work(write=True):
-        stay = actions.place(viewer, shelter.woman(), shelter.beds[0])
-    with app.app_context(), work(write=True):
-        actions.check_out(viewer, stay, reason=StayEnd.OWN_WISH)
+    stay = do(app, actions.place, viewer, shelter.woman(), shelter.beds[0])
+    do(app, actions.check_out, viewer, stay, reason=StayEnd.OWN_WISH)
     kept = sa.select(Sight.until).where(Sight.source_id == stay)
     before = shelter.kuwait.rows(kept)
     with app.app_context(), work(write=True):

@@ -150,7 +150,7 @@ class PlaceForm(Form):
         years="future",
         description=msg("Leave empty when nobody knows yet."),
     )
-    bed = RadioField(msg("Bed"), validate_choice=False)
+    bed = RadioField(msg("Bed"), [DataRequired()], validate_choice=False)
     reason = StringField(msg("Reason or remark"), [Length(max=200)])
 
     def validate_bed(self, field: Any) -> None:
@@ -162,7 +162,7 @@ class PlaceForm(Form):
 class MoveForm(Form):
     """Another bed at the same site."""
 
-    bed = RadioField(msg("Bed"), validate_choice=False)
+    bed = RadioField(msg("Bed"), [DataRequired()], validate_choice=False)
     along = BooleanField(msg("Take along those of the family who sleep in the same room"))
     reason = StringField(msg("Reason"), [DataRequired(), Length(max=200)])
 

@@ -188,7 +188,7 @@ def room_rows(viewer: Viewer, site_id: UUID) -> list[RoomRow]:
         .join(Site, Site.id == Room.site_id)
         .outerjoin(counted, counted.c.room_id == Room.id)
         .where(Room.site_id == site_id, in_reach(viewer, Power.SITE_READ))
-        .order_by(Room.name)
+        .order_by(sa.func.length(Room.name), Room.name)
     )
     return [
         RoomRow(r.id, r.site_id, r.name, r.floor, r.use, r.is_accessible, r.square_metres, int(beds))
@@ -208,7 +208,7 @@ def bed_rows(viewer: Viewer, power: Power, *where: ColumnElement[bool]) -> list[
         .join(Room, Room.id == Bed.room_id)
         .join(Site, Site.id == Bed.site_id)
         .where(in_reach(viewer, power), *where)
-        .order_by(Site.name, Room.name, sa.func.length(Bed.name), Bed.name)
+        .order_by(Site.name, sa.func.length(Room.name), Room.name, sa.func.length(Bed.name), Bed.name)
     )
     return [bed_row(bed, room, site) for bed, room, site in rows]
 

@@ -12,7 +12,8 @@ from migrant_support.domains.sites import actions
 from migrant_support.domains.sites.forms import AdmitForm, CancelForm, CheckOutForm, EndForm, MoveForm, noon_of
 from migrant_support.domains.sites.queries import StayRow, family_in_room, fetch_stay, proposals
 from migrant_support.domains.sites.views.blueprint import blueprint, by_clock_of, small_form, to_board
-from migrant_support.domains.sites.views.stays import OFFERED, TONIGHT, described
+from migrant_support.domains.sites.views.stays import TONIGHT, described, some_of_each_room
+from migrant_support.domains.sites.words import bed_text
 from migrant_support.kernel.clock import local_day, now
 from migrant_support.kernel.refusals import Refused
 from migrant_support.kernel.texts import msg
@@ -29,7 +30,7 @@ def _stay(viewer: Viewer, stay_id: UUID) -> StayRow:
 
 
 def _above(stay: StayRow) -> str:
-    return _("%(site)s, %(room)s, bed %(bed)s", site=stay.site_name, room=stay.room_name, bed=stay.bed_name)
+    return f"{stay.site_name}, {bed_text(stay.room_name, stay.bed_name)}"
 
 
 def _flags(stay: StayRow, *checkpoints: Checkpoint) -> tuple[str, ...]:
@@ -66,7 +67,7 @@ def move_stay(viewer: Viewer, stay_id: UUID) -> Response:
     found = proposals(viewer, stay.person_id, begins, begins + TONIGHT, site_ids=[stay.site_id])
     fitting = [one for one in found.get(stay.site_id, []) if one.judged.fits and one.bed.id != stay.bed_id]
     form = MoveForm()
-    form.bed.choices = [(str(one.bed.id), described(one)) for one in fitting[:OFFERED]]
+    form.bed.choices = [(str(one.bed.id), described(one)) for one in some_of_each_room(fitting)]
     rooms = {one.bed.id: one.bed.room_id for one in fitting}
 
     def act() -> None:

@@ -5,21 +5,17 @@ from datetime import date
 from uuid import UUID
 
 from flask import Blueprint, flash
-from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
 from migrant_support.domains.directory.queries import mission_names
-from migrant_support.domains.people import labels as people_labels
-from migrant_support.domains.people.queries import PersonRow
-from migrant_support.domains.people.rules import age_on, is_minor
 from migrant_support.domains.sites.queries import SiteRow, StayRow
 from migrant_support.kernel.clock import local_day
 from migrant_support.kernel.refusals import Refused
 from migrant_support.platform.web.forms import answer, refuse
 from migrant_support.platform.web.redirects import see_other
 from migrant_support.platform.web.times import show_in
-from migrant_support.platform.web.translate import page_language, translated
+from migrant_support.platform.web.translate import page_language
 
 blueprint = Blueprint("sites", __name__)
 
@@ -32,17 +28,6 @@ def by_clock_of(place: SiteRow | StayRow) -> None:
 def to_board(site_id: UUID) -> Response:
     """Lead back to the board."""
     return see_other("sites.board", site_id=site_id)
-
-
-def facts_of(person: PersonRow, today: date) -> str:
-    """Sex and age in one line; a child is called one."""
-    sex = translated(people_labels.SEX[person.sex])
-    if person.birth is None:
-        return sex
-    age = age_on(person.birth.latest, today)
-    if is_minor(person.birth, today):
-        return _("%(sex)s, %(age)s years, a child", sex=sex, age=age)
-    return _("%(sex)s, %(age)s years", sex=sex, age=age)
 
 
 def small_form(

@@ -24,7 +24,8 @@ from migrant_support.domains.sites.queries import (
     slept_on,
 )
 from migrant_support.domains.sites.rules import Leaving, StayState
-from migrant_support.domains.sites.views.blueprint import blueprint, by_clock_of, facts_of, today_at
+from migrant_support.domains.sites.views.blueprint import blueprint, by_clock_of, today_at
+from migrant_support.domains.sites.words import bed_text, facts_of, room_text
 from migrant_support.kernel.clock import now
 from migrant_support.platform.access.guard import guard
 from migrant_support.platform.access.viewer import Viewer
@@ -90,11 +91,12 @@ class _Drawing:
         """A room with its beds and what is wrong with it."""
         return {
             "id": room.room.id,
-            "name": room.room.name,
+            "name": room_text(room.room.name),
             "use": translated(labels.USE[room.room.use]),
             "floor": room.room.floor,
             "is_accessible": room.room.is_accessible,
             "space": _space(room),
+            "idle": _all_free(room),
             "warning": _("A child sleeps here beside adults who are not family.") if room.unsafe_child else "",
             "beds": [self._bed(bed) for bed in room.beds],
         }
@@ -148,6 +150,13 @@ class _Drawing:
                 (_("Leaving date"), "sites.change_end"),
             ]  # fmt: skip
         return [{"label": label, "href": url_for(endpoint, stay_id=one.stay_id)} for label, endpoint in acts]
+
+
+def _all_free(room: BoardRoom) -> str:
+    """How many beds a room has where all are free tonight and nobody is expected; empty for any other room."""
+    if not room.beds or not all(bed.is_free and bed.expected is None for bed in room.beds):
+        return ""
+    return ngettext("%(num)s free bed", "%(num)s free beds", len(room.beds))
 
 
 def _people_of(bed: BoardBed) -> list[Occupant]:
@@ -224,7 +233,7 @@ def _day_asked(today: date) -> date:
 
 def _slept(stay: StayRow, person: PersonRow, day: date) -> dict[str, Any]:
     return {
-        "room": stay.room_name,
+        "room": room_text(stay.room_name),
         "bed": _("with an adult in %(bed)s", bed=stay.bed_name) if stay.with_stay_id else stay.bed_name,
         "name": person.name,
         "reference": person.reference,
@@ -246,4 +255,4 @@ def bed_history(viewer: Viewer, site_id: UUID, bed_id: UUID) -> str:
     for stay, person in history_of_bed(viewer, bed_id):
         end = translated(labels.END[stay.end_reason]) if stay.end_reason else ""
         rows.append(_slept(stay, person, today_at(site)) | {"end": end, "remark": stay.remark})
-    return render_template("sites/bed.html", site=site, bed=bed, rows=rows)
+    return render_template("sites/bed.html", site=site, name=bed_text(bed.room_name, bed.name), rows=rows)

@@ -20,6 +20,7 @@ from migrant_support.domains.sites import actions, labels
 from migrant_support.domains.sites.forms import SiteForm
 from migrant_support.domains.sites.queries import RoomRow, SiteRow, fetch_site, room_rows, site_row, site_rows
 from migrant_support.domains.sites.views.blueprint import blueprint, by_clock_of
+from migrant_support.domains.sites.words import room_text
 from migrant_support.kernel.refusals import Refused, Stale
 from migrant_support.platform.access.guard import guard
 from migrant_support.platform.access.viewer import Viewer
@@ -58,14 +59,15 @@ def show(viewer: Viewer, site_id: UUID) -> str:
     """A site: what it is, its rooms and beds."""
     site = site_row(viewer, site_id)
     by_clock_of(site)
+    may_edit, may_add = (_reaches(viewer, power, site) for power in (Power.SITE_EDIT, Power.CAPACITY_OVERRIDE))
     return render_template(
         "sites/site.html",
         site=site,
         facts=_facts(site),
-        rooms=[_room(room) for room in room_rows(viewer, site_id)],
-        may_edit=viewer.may(Power.SITE_EDIT) and _reaches(viewer, Power.SITE_EDIT, site),
-        may_open=site.is_secret and viewer.may(Power.PLACE_READ) and _reaches(viewer, Power.PLACE_READ, site),
-        may_add_temporary=viewer.may(Power.CAPACITY_OVERRIDE) and _reaches(viewer, Power.CAPACITY_OVERRIDE, site),
+        rooms=[_room(room, may_edit=may_edit, may_add=may_add) for room in room_rows(viewer, site_id)],
+        may_edit=may_edit,
+        may_act=may_edit or may_add,
+        may_open=site.is_secret and _reaches(viewer, Power.PLACE_READ, site),
     )
 
 
@@ -95,22 +97,28 @@ def _facts(site: SiteRow) -> list[dict[str, Any]]:
     return [{"label": label, "value": value} for label, value in facts]
 
 
-def _room(room: RoomRow) -> dict[str, Any]:
+def _room(room: RoomRow, *, may_edit: bool, may_add: bool) -> dict[str, Any]:
+    keys: dict[str, Any] = {"site_id": room.site_id, "room_id": room.id}
+    acts = [{"label": _("Change"), "href": url_for("sites.change_room", **keys)}] if may_edit else []
+    if may_add:
+        acts.append({"label": _("Temporary bed"), "href": url_for("sites.temporary_bed", **keys)})
     return {
         "id": room.id,
-        "name": room.name,
+        "name": room_text(room.name),
+        "note": _room_note(room),
         "use": translated(labels.USE[room.use]),
-        "floor": room.floor,
         "beds": room.beds,
         "space": _("%(metres)s m²", metres=f"{room.square_metres:g}") if room.square_metres is not None else "",
-        "accessible": _("Yes") if room.is_accessible else "",
-        "acts": [
-            {"label": _("Change"), "href": url_for("sites.change_room", site_id=room.site_id, room_id=room.id)},
-        ],
-        "temporary_acts": [
-            {"label": _("Temporary bed"), "href": url_for("sites.temporary_bed", site_id=room.site_id, room_id=room.id)}
-        ],
+        "acts": acts,
     }
+
+
+def _room_note(room: RoomRow) -> str:
+    parts = [
+        _("Floor %(floor)s", floor=room.floor) if room.floor else "",
+        _("Without steps") if room.is_accessible else "",
+    ]
+    return ", ".join(part for part in parts if part)
 
 
 @blueprint.get("/sites/<uuid:site_id>/place")

@@ -10,6 +10,7 @@ from migrant_support.domains.sites import actions
 from migrant_support.domains.sites.forms import BlockForm, EditRoomForm, RoomForm, TemporaryBedForm, noon_of
 from migrant_support.domains.sites.queries import fetch_bed, fetch_room, site_row
 from migrant_support.domains.sites.views.blueprint import blueprint, small_form, to_board
+from migrant_support.domains.sites.words import room_text
 from migrant_support.platform.access.guard import guard
 from migrant_support.platform.access.viewer import Viewer
 from migrant_support.platform.web.redirects import see_other
@@ -85,7 +86,7 @@ def temporary_bed(viewer: Viewer, site_id: UUID, room_id: UUID) -> Response:
         lambda: actions.add_temporary_bed(
             viewer, site_id, room_id, reason=form.reason.data or "", until_at=noon_of(form.until, site.zone)
         ),
-        title=_("Put up a temporary bed in %(room)s", room=room.name),
+        title=_("Put up a temporary bed in %(room)s", room=room_text(room.name)),
         lead=_("The site then holds more people than it has places. Your name, the reason and the end are kept."),
         submit=_("Put up the bed"),
         done=_("The temporary bed stands on the board until its end."),
@@ -104,7 +105,7 @@ def block_bed(viewer: Viewer, site_id: UUID, bed_id: UUID) -> Response:
     return small_form(
         form,
         lambda: actions.block_bed(viewer, site_id, bed_id, reason=form.reason.data or ""),
-        title=_("Take bed %(bed)s of %(room)s out of use", bed=bed.name, room=bed.room_name),
+        title=_("Take bed %(bed)s of %(room)s out of use", bed=bed.name, room=room_text(bed.room_name)),
         submit=_("Take out of use"),
         done=_("The bed is out of use."),
         back=url_for("sites.board", site_id=site_id),

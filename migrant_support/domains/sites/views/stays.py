@@ -29,7 +29,8 @@ from migrant_support.domains.sites.queries import (
     stays_of,
 )
 from migrant_support.domains.sites.rules import StayState
-from migrant_support.domains.sites.views.blueprint import blueprint, by_clock_of, facts_of, to_board, today_at
+from migrant_support.domains.sites.views.blueprint import blueprint, by_clock_of, to_board, today_at
+from migrant_support.domains.sites.words import bed_text, facts_of
 from migrant_support.kernel.clock import now
 from migrant_support.kernel.refusals import Refused
 from migrant_support.platform.access.guard import guard
@@ -40,7 +41,7 @@ from migrant_support.platform.web.translate import page_language, translated
 from migrant_support.policy import Power
 
 WITH = "with:"
-OFFERED = 30
+OFFERED = 12
 TONIGHT = timedelta(hours=18)
 
 
@@ -61,9 +62,15 @@ def find_bed(viewer: Viewer, person_id: UUID) -> str:
         facts=facts_of(person, moment.date()),
         flags=_instructions(person_id),
         rows=sorted(rows, key=lambda row: (not row["fitting"], row["order"])),
-        now_in=[stay for stay in open_stays_of(person_id) if stay.site_id in sites],
-        state_labels=labels.STATE,
+        now_in=[_now_in(stay) for stay in open_stays_of(person_id) if stay.site_id in sites],
     )
+
+
+def _now_in(stay: StayRow) -> dict[str, str]:
+    return {
+        "state": translated(labels.STATE[stay.state]),
+        "where": f"{stay.site_name}, {bed_text(stay.room_name, stay.bed_name)}",
+    }
 
 
 def _site_offer(person: PersonRow, site: SiteRow, found: list[Proposal]) -> dict[str, Any]:
@@ -86,7 +93,7 @@ def _site_offer(person: PersonRow, site: SiteRow, found: list[Proposal]) -> dict
 
 def _bed_label(one: Proposal) -> str:
     use = translated(labels.USE[one.bed.use])
-    return _("%(room)s, bed %(bed)s (%(use)s)", room=one.bed.room_name, bed=one.bed.name, use=use)
+    return _("%(bed)s (%(use)s)", bed=bed_text(one.bed.room_name, one.bed.name), use=use)
 
 
 def _person_href(viewer: Viewer, person_id: UUID) -> str:
@@ -127,7 +134,8 @@ def place(viewer: Viewer, person_id: UUID, site_id: UUID) -> Response:
         back=url_for("sites.find_bed", person_id=person_id),
         facts=facts_of(person, today_at(site)),
         flags=_instructions(person_id),
-        here=offer.here,
+        here=bed_text(offer.here.room_name, offer.here.bed_name) if offer.here else "",
+        here_site=offer.here.site_name if offer.here else "",
         unfit=offer.unfit(),
     )
 
@@ -148,7 +156,7 @@ class _Offer:
 
     def choices(self) -> list[tuple[str, str]]:
         """The beds that fit, the best first, with their reasons; an infant may sleep with an adult instead."""
-        mine = [one for one in self._found.get(self._site.id, []) if one.judged.fits][:OFFERED]
+        mine = some_of_each_room([one for one in self._found.get(self._site.id, []) if one.judged.fits])
         return [*self._adults(), *((str(one.bed.id), described(one)) for one in mine)]
 
     def unfit(self) -> list[dict[str, str]]:
@@ -187,6 +195,17 @@ class _Offer:
         return _("The person has the bed.")
 
 
+def some_of_each_room(found: list[Proposal]) -> list[Proposal]:
+    """The dozen to offer: the best bed of each room first, then the others as they were judged."""
+    rooms: set[UUID] = set()
+    firsts = []
+    for one in found:
+        if one.bed.room_id not in rooms:
+            rooms.add(one.bed.room_id)
+            firsts.append(one)
+    return (firsts + [one for one in found if one not in firsts])[:OFFERED]
+
+
 def described(one: Proposal) -> str:
     """A free bed in one line, with the reasons for and against it."""
     reasons = ", ".join(translated(reason) for reason in one.judged.reasons)
@@ -210,7 +229,7 @@ def _stay_line(stay: StayRow) -> dict[str, Any]:
     return {
         "site": stay.site_name,
         "href": url_for("sites.board", site_id=stay.site_id),
-        "bed": _("%(room)s, bed %(bed)s", room=stay.room_name, bed=stay.bed_name),
+        "bed": bed_text(stay.room_name, stay.bed_name),
         "state": {"label": translated(labels.STATE[stay.state]), "tone": labels.STATE_TONE[stay.state]},
         "since": listed_text(stay.from_at),
         "until": listed_text(stay.until_at) if stay.until_at else "",
