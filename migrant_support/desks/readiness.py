@@ -118,6 +118,8 @@ def _act(
         flight, one = place
         href = url_for("flights.escort", flight_id=flight.id, entry_id=one.entry_id)
         return {"label": _("Choose an escort"), "href": href}
+    if code is BlockerCode.QUARANTINE_PLACE and place is not None and viewer.may(Power.FLIGHT_PLAN):
+        return {"label": _("Reserve places"), "href": url_for("flight_steps.places", flight_id=place[0].id)}
     endpoint, power = MENDS[code]
     if not viewer.may(power) or endpoint not in current_app.view_functions:
         return None
