@@ -38,7 +38,7 @@ def versions(world: World) -> tuple[UUID, UUID, UUID]:
 
 def _pages(browser: Browser, flight_id: UUID, versions: tuple[UUID, UUID]) -> Iterator[str]:
     paths = [f"/flights/{flight_id}/manifest", f"/flights/{flight_id}/manifest/seal", "/shared-flights", "/"]
-    paths += [f"/manifests/{version}" for version in versions]
+    paths += [f"/flights/versions/{version}" for version in versions]
     paths += [f"/shared-flights/versions/{version}" for version in versions]
     for path in paths:
         answer = browser.open(path)

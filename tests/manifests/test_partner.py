@@ -133,7 +133,7 @@ def _steady(text: str, version_id: UUID) -> str:
 
 ELSEWHERE = (
     "/search", "/people/{person}", "/people/{person}/timeline", "/cases", "/tasks", "/country-picture", "/imports",
-    "/flights/{flight}/manifest", "/flights/{flight}/manifest/seal", "/manifests/{version}",
+    "/flights/{flight}/manifest", "/flights/{flight}/manifest/seal", "/flights/versions/{version}",
 )  # fmt: skip
 
 
@@ -149,7 +149,7 @@ def test_a_partner_cannot_make_the_file_of_another_recipient(sealing: Sealing) -
     version = _signed(sealing)
     browser = sealing.browser(sealing.partner)
     browser.open("/shared-flights")
-    answer = browser.post(f"/manifests/{version}/renditions", {"recipient": "CARRIER", "form": "csv"})
+    answer = browser.post(f"/flights/versions/{version}/renditions", {"recipient": "CARRIER", "form": "csv"})
     assert answer.status_code == 404
 
 

@@ -53,7 +53,7 @@ def test_the_next_version_shows_who_came_and_went_and_what_changed(sealing: Seal
         db.session.execute(sa.update(Person).where(Person.primary_name == "Nadia").values(nationality="IND"))
     version = sealing.seal()
     browser = sealing.browser(sealing.coordinator)
-    browser.open(f"/manifests/{version}")
+    browser.open(f"/flights/versions/{version}")
     assert "Kumari Jayasuriya Added" in browser.words
     assert "Kumari Silva Taken off" in browser.words
     assert "Nationality: LKA → IND" in browser.words
@@ -65,7 +65,7 @@ def test_a_mission_reads_names_of_its_own_people_only(sealing: Sealing) -> None:
     sealing.leave("Silva")
     version = sealing.seal()
     browser = sealing.browser(sealing.officer)
-    browser.open(f"/manifests/{version}")
+    browser.open(f"/flights/versions/{version}")
     assert "Kumari Silva Taken off" in browser.words
     assert "Other seats that are held" in browser.words
     assert "Nadia" not in browser.text
@@ -77,7 +77,7 @@ def test_a_restricted_person_is_a_seat_that_is_held_even_for_the_coordinator(sea
     version = sealing.seal()
     _restrict(sealing, "Silva")
     browser = sealing.browser(sealing.coordinator)
-    browser.open(f"/manifests/{version}")
+    browser.open(f"/flights/versions/{version}")
     assert "Silva" not in browser.text
     assert "Other seats that are held" in browser.words
 
@@ -97,7 +97,7 @@ def _restrict(sealing: Sealing, name: str) -> None:
 def test_a_mission_signs_on_the_page_and_the_button_goes(sealing: Sealing) -> None:
     version = sealing.seal()
     browser = sealing.browser(sealing.officer)
-    browser.open(f"/manifests/{version}")
+    browser.open(f"/flights/versions/{version}")
     assert browser.submit(to="/signature").status_code == 303
     browser.follow()
     assert "Signed: Mission: Kuwait" in browser.words
@@ -110,23 +110,23 @@ def test_a_version_of_a_flight_without_seats_for_the_mission_is_as_absent(sealin
     browser = sealing.browser(stranger)
     assert sealing.value(sa.select(sa.func.count()).where(SeatAllotment.mission == "CYP")) == 0
     for path in (
-        f"/manifests/{version}",
-        f"/manifests/{uuid4()}",
+        f"/flights/versions/{version}",
+        f"/flights/versions/{uuid4()}",
         f"/flights/{sealing.flight_id}/manifest",
         f"/flights/{uuid4()}/manifest",
     ):
         assert browser.open(path).status_code == 404, path
-    assert browser.post(f"/manifests/{version}/signature").status_code == 404
+    assert browser.post(f"/flights/versions/{version}/signature").status_code == 404
 
 
 def test_the_coordinator_makes_the_file_for_the_airline_and_sees_it_listed(sealing: Sealing) -> None:
     version = sealing.seal()
     browser = sealing.browser(sealing.coordinator)
-    browser.open(f"/manifests/{version}")
+    browser.open(f"/flights/versions/{version}")
     answer = browser.submit({"recipient": "CARRIER", "form": "xlsx"}, to="/renditions")
     assert answer.headers["Content-Disposition"] == 'attachment; filename="UL230-2026-12-03-v1-CARRIER-r1.xlsx"'
     assert answer.headers["Content-Security-Policy"] == "sandbox; default-src 'none'"
-    browser.open(f"/manifests/{version}")
+    browser.open(f"/flights/versions/{version}")
     assert "CARRIER" in browser.words
     assert "XLSX" in browser.words
 
@@ -134,7 +134,7 @@ def test_the_coordinator_makes_the_file_for_the_airline_and_sees_it_listed(seali
 def test_a_file_for_iom_before_the_signatures_is_refused_with_who_is_missing(sealing: Sealing) -> None:
     version = sealing.seal()
     browser = sealing.browser(sealing.coordinator)
-    browser.open(f"/manifests/{version}")
+    browser.open(f"/flights/versions/{version}")
     answer = browser.submit({"recipient": "IOM", "form": "csv"}, to="/renditions")
     assert answer.status_code == 422
     assert "Signatures are missing: KWT, OMN." in browser.words
@@ -143,5 +143,5 @@ def test_a_file_for_iom_before_the_signatures_is_refused_with_who_is_missing(sea
 def test_the_hash_stands_whole_in_the_page_to_be_copied(sealing: Sealing) -> None:
     version = sealing.seal()
     browser = sealing.browser(sealing.coordinator)
-    browser.open(f"/manifests/{version}")
+    browser.open(f"/flights/versions/{version}")
     assert sealing.value(sa.select(ManifestVersion.content_hash)) in browser.text

@@ -16,6 +16,7 @@ from migrant_support.domains.flights.queries.manifests import (
     passengers_of_version,
 )
 from migrant_support.domains.flights.rules.states import EntryState, FlightState
+from migrant_support.domains.flights.rules.words import Signature
 from migrant_support.domains.people.models import Person
 from migrant_support.kernel.refusals import NotThere, Refused
 from migrant_support.platform.audit.models import AuditLine
@@ -161,6 +162,16 @@ def test_each_mission_signs_for_itself_and_once(sealing: Sealing) -> None:
     with pytest.raises(Refused) as no:
         sealing.sign(version, sealing.officer)
     assert no.value.code == "nothing_to_sign"
+
+
+def test_the_bureau_signs_where_its_signature_is_asked_for(sealing: Sealing) -> None:
+    version = sealing.seal()
+    with pytest.raises(Refused):
+        sealing.sign(version, sealing.coordinator)
+    with sealing.writing():
+        db.session.execute(sa.update(Flight).values(needs_signatures=["mission", "slbfe"]))
+    sealing.sign(version, sealing.coordinator)
+    assert sealing.value(sa.select(ManifestSignature.kind)) is Signature.SLBFE
 
 
 def test_an_old_version_is_signed_no_more(sealing: Sealing) -> None:

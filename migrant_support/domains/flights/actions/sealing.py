@@ -128,14 +128,14 @@ def sign_version(actor: Viewer, version_id: UUID) -> list[tuple[Signature, str]]
 
 
 def signatures_open_to(viewer: Viewer, version: VersionRow) -> list[tuple[Signature, str]]:
-    """What this viewer could sign of a version: for each own mission with people on it, or for the Bureau."""
+    """What this viewer could sign of a version that still lacks it: for each own mission on the list, or the Bureau."""
     if not viewer.may(Power.MANIFEST_SIGN):
         return []
     reach = viewer.reach(Power.MANIFEST_SIGN)
-    own = [(Signature.MISSION, code) for code in version.missions if code in reach.ids(ScopeKind.MISSION)]
-    bureau = [(Signature.SLBFE, "")] if reach.everywhere else []
-    done = {(signature.kind, signature.place) for signature in version.signatures}
-    return [one for one in own + bureau if one not in done]
+    mine = {(Signature.MISSION, code) for code in reach.ids(ScopeKind.MISSION)}
+    if reach.everywhere:
+        mine.add((Signature.SLBFE, ""))
+    return [one for one in version.missing if one in mine]
 
 
 def _sign(actor: Viewer, version: ManifestVersion, kind: Signature, place: str) -> None:

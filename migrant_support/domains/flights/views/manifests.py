@@ -117,7 +117,7 @@ def _rows(viewer: Viewer, found: Difference) -> Rows:
     return difference_rows(found, seen=seen_among(viewer, people))
 
 
-@blueprint.get("/manifests/<uuid:version_id>")
+@blueprint.get("/flights/versions/<uuid:version_id>")
 @guard(Power.FLIGHT_READ)
 def show(viewer: Viewer, version_id: UUID) -> str:
     """A sealed version: its hash, who signed, what is new in it, and for whom files were made."""
@@ -195,7 +195,7 @@ def _rendition(line: RenditionLine) -> dict[str, Any]:
     }
 
 
-@blueprint.post("/manifests/<uuid:version_id>/signature")
+@blueprint.post("/flights/versions/<uuid:version_id>/signature")
 @guard(Power.MANIFEST_SIGN)
 def sign(viewer: Viewer, version_id: UUID) -> PlainResponse:
     """Sign a version for the viewer's mission, or for the Bureau."""
@@ -204,7 +204,7 @@ def sign(viewer: Viewer, version_id: UUID) -> PlainResponse:
     return see_other("manifests.show", version_id=version_id)
 
 
-@blueprint.post("/manifests/<uuid:version_id>/renditions")
+@blueprint.post("/flights/versions/<uuid:version_id>/renditions")
 @guard(Power.MANIFEST_EXPORT)
 def make_rendition(viewer: Viewer, version_id: UUID) -> PlainResponse:
     """Make the file for a recipient, and hand it out."""
