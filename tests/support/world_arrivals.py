@@ -6,6 +6,8 @@ nobody who is not named on her file. Somebody unknown came with each flight.
 
 import sqlalchemy as sa
 
+from migrant_support.domains.flights.models import ManifestEntry
+from migrant_support.domains.flights.rules.states import EntryState
 from migrant_support.domains.quarantine import actions
 from migrant_support.domains.quarantine.models import Arrival, QuarantineOrder
 from migrant_support.domains.quarantine.queries.places import centre_for
@@ -24,6 +26,8 @@ AT = {"own": ("CMB", "UL 230", "LKA-NORTH"), "other": ("HRI", "UL 206", "LKA-SOU
 def add_arrivals(world: World) -> None:
     """Let everybody fly, be received and quarantined; adds `arriving_id`, `order_id`, `centre_id`, `arrival_id`."""
     app = world.app
+    with app.app_context(), work(write=True):
+        _free(world)
     world.accounts["centre_intake"] = an_account(app, "intake", "site:LKA-NORTH", sign_in_name="centre.intake")
     world.accounts["other_intake"] = an_account(app, "intake", "airport:HRI", sign_in_name="mattala.intake")
     doors = {"own": "intake", "other": "other_intake"}
@@ -37,6 +41,19 @@ def add_arrivals(world: World) -> None:
         fly(app, world.viewer("coordinator"), flight_id)
         _receive(world, name, flight_id, centre_id, by=doors[name])
     _order_the_restricted(world)
+
+
+def _free(world: World) -> None:
+    """Take everybody of the world off the flights on which they sit."""
+    people = [target.ids["person_id"] for target in world.targets.values()]
+    db.session.execute(
+        sa.update(ManifestEntry)
+        .where(
+            ManifestEntry.person_id.in_(people),
+            ManifestEntry.state.in_([EntryState.CONFIRMED, EntryState.CHECKED_IN]),
+        )
+        .values(state=EntryState.WITHDRAWN, place=None)
+    )
 
 
 def _receive(world: World, name: str, flight_id: object, centre_id: object, *, by: str) -> None:
