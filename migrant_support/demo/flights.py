@@ -123,7 +123,7 @@ def _papers_of(ids: Sequence[UUID]) -> dict[UUID, date]:
         )
         .group_by(IdentityDocument.person_id)
     )
-    return {person_id: last if isinstance(last, date) else date.fromisoformat(last) for person_id, last in rows}
+    return {person_id: last for person_id, last in rows if last is not None}
 
 
 def _agreed(ids: Sequence[UUID]) -> set[UUID]:

@@ -33,7 +33,7 @@ class Rooms(NamedTuple):
     """So many rooms of a use, with so many beds and square metres each."""
 
     use: RoomUse
-    count: int
+    rooms: int
     beds: int
     square_metres: str
 
@@ -119,7 +119,7 @@ def open_site(actor: Viewer, shelter: Shelter) -> UUID:
     )  # fmt: skip
     number = 0
     for rooms in shelter.rooms:
-        for _ in range(rooms.count):
+        for _ in range(rooms.rooms):
             number += 1
             add_room(
                 actor, site_id, name=str(number), use=rooms.use, beds=rooms.beds, floor=str(number // 8),
@@ -146,7 +146,7 @@ def candidates(mission: str, states: Iterable[CaseState], most: int) -> list[Can
         .order_by(Case.opened_at.desc(), Case.id)
         .limit(most)
     )
-    rows = db.session.execute(grown).all()
+    rows: list[tuple[UUID, datetime, UUID | None]] = [(row[0], row[1], row[2]) for row in db.session.execute(grown)]
     units = {unit for _, _, unit in rows if unit is not None}
     members = sa.select(TravelUnitMember.unit_id, Person).join(Person, Person.id == TravelUnitMember.person_id)
     family: dict[UUID, list[Person]] = {}
@@ -158,10 +158,10 @@ def candidates(mission: str, states: Iterable[CaseState], most: int) -> list[Can
     people = {p.id: p for p in db.session.scalars(sa.select(Person).where(Person.id.in_(alone)))}
     closed = set(db.session.scalars(sa.select(RestrictedFile.person_id)))
     found: list[Candidate] = []
-    for person_id, opened_at, unit in rows:
-        mine = [people[person_id]] if unit is None else family.pop(unit, [])
+    for person_id, opened_at, with_whom in rows:
+        mine = [people[person_id]] if with_whom is None else family.pop(with_whom, [])
         if not closed & {p.id for p in mine}:
-            found += [Candidate(p.id, p.sex, p.birth, unit, opened_at) for p in mine]
+            found += [Candidate(p.id, p.sex, p.birth, with_whom, opened_at) for p in mine]
     return found
 
 
@@ -222,10 +222,9 @@ def match(
         if len(party) == 1 and not party[0].is_child(at) and shared.get(party[0].sex):
             found.append((party[0], shared[party[0].sex].pop(0)))
         elif len(party) > 1:
-            room = next((r for r in family_rooms if len(r) >= len(sleepers)), None)
-            if room is not None:
+            for room in [r for r in family_rooms if len(r) >= len(sleepers)][:1]:
                 family_rooms.remove(room)
-                found += [(one, bed) for one, bed in zip(sleepers, room, strict=False)]
+                found += list(zip(sleepers, room, strict=False))
                 found += [(one, None) for one in party if one.is_infant(at)]
     return found
 
@@ -252,7 +251,8 @@ def fill(
             since = max(moment - 6 * _DAY, one.opened_at)
         begins = min(change_of_beds(since.date(), zone), moment - timedelta(minutes=10))
         room = bed.room if bed else ""
-        listed.append(ListedBed(one.person_id, room, bed.bed if bed else "", begins, beside=mothers.get(one.unit_id)))
+        beside = mothers.get(one.unit_id) if one.unit_id else None
+        listed.append(ListedBed(one.person_id, room, bed.bed if bed else "", begins, beside=beside))
     take_in_stays(actor, site_id, listed, batch=site_id, at=moment)
     return {one.person_id for one, _ in given}
 

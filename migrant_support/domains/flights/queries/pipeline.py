@@ -48,14 +48,14 @@ def _entries(viewer: Viewer, *where: ColumnElement[bool]) -> Mapping[str, int]:
     rows = db.session.execute(
         sa.select(ManifestEntry.mission, counted).where(seen, *where).group_by(ManifestEntry.mission)
     )
-    return dict(rows.tuples().all())
+    return {row[0]: row[1] for row in rows}
 
 
 def _journeys(viewer: Viewer, *where: ColumnElement[bool]) -> Mapping[str, int]:
     seen = visible_to(viewer, Power.COUNTRY_PICTURE, person_id=column_of(Journey.person_id))
     counted = sa.func.count(sa.distinct(Journey.person_id))
     rows = db.session.execute(sa.select(Journey.mission, counted).where(seen, *where).group_by(Journey.mission))
-    return dict(rows.tuples().all())
+    return {row[0]: row[1] for row in rows}
 
 
 def _is_ready(today: date) -> ColumnElement[bool]:

@@ -30,4 +30,4 @@ def in_quarantine(viewer: Viewer) -> dict[str, int]:
         )
         .group_by(ManifestEntry.mission)
     )
-    return dict(rows.tuples().all())
+    return {row[0]: row[1] for row in rows}

@@ -24,4 +24,4 @@ def sheltered(viewer: Viewer) -> dict[str, int]:
         )
         .group_by(Site.mission)
     )
-    return dict(rows.tuples().all())
+    return {row[0]: row[1] for row in rows}
