@@ -230,6 +230,8 @@ def _landed(crew: Crew, at: At, flown: _Return, people: list[Candidate], moment:
     with at(left - 5 * _DAY):
         confirm(officer, flight_id, entries)
         share_flight(crew.coordinator, flight_id, Organisation.IOM)
+        if not _in_state(flight_id, EntryState.CONFIRMED):
+            return  # a country of a handful of people fills no flight
         _lock_and_seal(crew, flight_id, [mission], flown.centres)
     with at(left.replace(hour=13)):
         seated = _in_state(flight_id, EntryState.CONFIRMED)
@@ -276,7 +278,13 @@ def _sealed(crew: Crew, at: At, people: Mapping[str, list[Candidate]], moment: d
         for mission, mine in entries.items():
             confirm(crew.officers[mission], flight_id, mine)
         share_flight(crew.coordinator, flight_id, Organisation.IOM)
-        _lock_and_seal(crew, flight_id, ["KWT", "OMN"], ("Centre Wewelgama", "Centre Kosgoda Bay"))
+        seated = db.session.scalars(
+            sa.select(ManifestEntry.mission)
+            .where(ManifestEntry.flight_id == flight_id, ManifestEntry.state == EntryState.CONFIRMED)
+            .distinct()
+        ).all()
+        if seated:
+            _lock_and_seal(crew, flight_id, sorted(seated), ("Centre Wewelgama", "Centre Kosgoda Bay"))
 
 
 def _filling(crew: Crew, at: At, able: list[Candidate], unable: list[Candidate], moment: datetime) -> None:

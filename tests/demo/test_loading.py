@@ -12,6 +12,7 @@ from migrant_support.demo.accounts import ACCOUNTS
 from migrant_support.demo.loader import Loaded, load_country
 from migrant_support.domains.cases.models import Case, CaseMove, CaseNote
 from migrant_support.domains.cases.rules import CaseState
+from migrant_support.domains.flights.models import Flight, ManifestEntry, ManifestVersion
 from migrant_support.domains.people.models import (
     ConsentFact,
     FamilyTie,
@@ -26,6 +27,8 @@ from migrant_support.domains.people.models import (
 from migrant_support.domains.people.rules import DocumentKind
 from migrant_support.domains.people.search_keys import hashed
 from migrant_support.domains.people.sight import visible_to
+from migrant_support.domains.quarantine.models import QuarantineOrder
+from migrant_support.domains.sites.models import Stay
 from migrant_support.kernel.references import read_reference
 from migrant_support.platform.access.demonstration import PASSWORD
 from migrant_support.platform.access.models import Account
@@ -68,7 +71,10 @@ def test_everything_of_the_country_is_written(app: Flask) -> None:
         assert (count(Person), count(Case)) == (loaded.persons, loaded.cases) == (240, count(Case))
         for model in (IdentityDocument, ConsentFact, PersonFlag, FamilyTie, TravelUnitMember, CaseMove, CaseNote, Task):
             assert count(model) > 0, model
-        assert count(Sight) == 240 + loaded.cases
+        of_missions = sa.select(sa.func.count()).where(Sight.scope_kind == "mission")
+        assert db.session.scalar(of_missions) == 240 + loaded.cases
+        for model in (Stay, Flight, ManifestEntry, ManifestVersion, QuarantineOrder):
+            assert count(model) > 0, model
         assert count(HistoryEvent) > 3 * 240
         assert count(Account) == len(ACCOUNTS)
 
