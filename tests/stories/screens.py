@@ -26,12 +26,18 @@ from migrant_support.domains.flights.rules.states import EntryState
 from migrant_support.domains.flights.rules.words import Organisation, Payer
 from migrant_support.domains.people.actions import bonds
 from migrant_support.domains.people.actions.details import attach_file, set_photo
-from migrant_support.domains.people.models import ConsentFact, FileReader, IdentityDocument, PersonFlag
+from migrant_support.domains.people.models import (
+    ConsentFact,
+    FileReader,
+    IdentityDocument,
+    PersonFlag,
+    TravelUnitMember,
+)
 from migrant_support.domains.people.rules import Checkpoint, ConsentPurpose, FlagPriority, NewConsent
 from migrant_support.domains.people.sight import visible_to
-from migrant_support.domains.sites.actions import check_out, place
-from migrant_support.domains.sites.queries import current_stays
-from migrant_support.domains.sites.rules import RoomUse, StayEnd
+from migrant_support.domains.sites.actions import place
+from migrant_support.domains.sites.models import Stay
+from migrant_support.domains.sites.rules import RoomUse
 from migrant_support.exchange.imports.models import ImportBatch, ImportLine, LineState
 from migrant_support.kernel.clock import now
 from migrant_support.platform.access import actions
@@ -48,7 +54,7 @@ from tests.support.accounts import an_account, viewer_for
 from tests.support.browsing import sign_in_as
 from tests.support.flying import a_plan
 from tests.support.sealed import add_flight, seat
-from tests.support.shelters import a_room, a_site, ask, beds_of, do
+from tests.support.shelters import a_room, a_site, beds_of, do
 from tests.support.world import a_picture, an_upload
 
 SIGN_INS = {role: "officer.kuwait" if role is Role.MISSION_OFFICER else role.value for role in Role}
@@ -120,7 +126,12 @@ def ids_for(house: House, sign_in: str) -> dict[str, Any]:
         case_id, person_id = db.session.execute(
             sa.select(Case.id, Case.person_id)
             .join(IdentityDocument, IdentityDocument.person_id == Case.person_id)
-            .where(visible_to(officer, person_id=Case.person_id), Case.mission == "KWT", Case.state == CaseState.ACTIVE)
+            .where(
+                visible_to(officer, person_id=Case.person_id),
+                Case.mission == "KWT",
+                Case.state == CaseState.ACTIVE,
+                *_goes_nowhere(),
+            )
             .order_by(Case.id)
         ).first()
     with house.app.app_context(), work(write=True):
@@ -146,15 +157,18 @@ def ids_for(house: House, sign_in: str) -> dict[str, Any]:
     }
 
 
+def _goes_nowhere() -> list[sa.ColumnElement[bool]]:
+    """The conditions under which a person of a case has no bed, no flight and no travel unit yet."""
+    taken = (ManifestEntry, Stay, TravelUnitMember)
+    return [~sa.exists().where(model.person_id == Case.person_id) for model in taken]
+
+
 def _bed(house: House, sign_in: str, person_id: UUID) -> dict[str, UUID]:
     """A safe house of the officer's mission in which the person sleeps."""
     officer = viewer_for(house.app, house.account(sign_in))
     site_id = a_site(house.app, officer, name="House of the Jasmine")
     room_id = a_room(house.app, officer, site_id, use=RoomUse.FAMILIES)
     beds = beds_of(house.app, room_id)
-    here = ask(house.app, current_stays, [person_id]).get(person_id)
-    if here is not None:
-        do(house.app, check_out, officer, here.id, reason=StayEnd.OTHER)
     stay_id = do(house.app, place, officer, person_id, beds[0])
     return {"site_id": site_id, "room_id": room_id, "bed_id": beds[0], "stay_id": stay_id}
 
@@ -190,7 +204,7 @@ def _sealed(house: House, officer: Viewer) -> dict[str, UUID]:
     with house.app.app_context(), work(write=True):
         people = db.session.scalars(
             sa.select(Case.person_id)
-            .where(visible_to(officer, person_id=Case.person_id), Case.mission == "KWT")
+            .where(visible_to(officer, person_id=Case.person_id), Case.mission == "KWT", *_goes_nowhere())
             .order_by(Case.id.desc())
             .limit(3)
         ).all()
