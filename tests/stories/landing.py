@@ -6,7 +6,6 @@ import sqlalchemy as sa
 
 from migrant_support.domains.cases.models import Case
 from migrant_support.domains.flights.models import ManifestEntry
-from migrant_support.domains.flights.rules.states import SEATED
 from migrant_support.domains.flights.rules.words import Passenger, SpecialService
 from migrant_support.domains.people.models import Person, RestrictedFile
 from migrant_support.domains.quarantine import actions
@@ -53,8 +52,8 @@ def landed(house: House, *, aboard: int = ABOARD) -> dict[str, UUID]:
 
 
 def _people(many: int) -> list[UUID]:
-    """People with a case at Kuwait who fly nowhere yet and whose files are open."""
-    flies = sa.exists().where(ManifestEntry.person_id == Person.id, ManifestEntry.state.in_(sorted(SEATED)))
+    """People with a case at Kuwait who stand on no list yet and whose files are open."""
+    flies = sa.exists().where(ManifestEntry.person_id == Person.id)
     closed = sa.exists().where(RestrictedFile.person_id == Person.id)
     at_kuwait = sa.exists().where(Case.person_id == Person.id, Case.mission == "KWT")
     return list(

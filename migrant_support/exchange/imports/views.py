@@ -15,7 +15,7 @@ from migrant_support.exchange.imports import queries
 from migrant_support.exchange.imports.actions import accepting, deciding, staging, staying
 from migrant_support.exchange.imports.forms import STATE, STATE_TONE, BedsForm, MendForm, UploadListForm
 from migrant_support.exchange.imports.models import BatchState, ImportLine, LineState
-from migrant_support.exchange.imports.reading.sentences import DUPLICATE, REFUSED, REJECTED, WARNED
+from migrant_support.exchange.imports.reading.sentences import BEDS, DUPLICATE, REFUSED, REJECTED, WARNED
 from migrant_support.kernel.refusals import Refused
 from migrant_support.platform.access.guard import guard
 from migrant_support.platform.access.viewer import Viewer
@@ -151,7 +151,7 @@ def _line(row: queries.LineRow, others: Mapping[UUID, tuple[str, int]] | None = 
     notes = [translated(REJECTED[row.reason])] if row.reason else []
     if row.state is LineState.SAME_AS_LINE:
         notes.append(translated(DUPLICATE[row.same_because]))
-    notes += [translated(WARNED[code]) for _field, code in row.warnings]
+    notes += [translated((WARNED | BEDS)[code]) for _field, code in row.warnings]
     fields = row.fields
     return {
         "id": row.id,

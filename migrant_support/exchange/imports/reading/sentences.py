@@ -38,6 +38,10 @@ WARNED: Final[dict[str, str]] = {
     "cell_too_long": msg("A text was longer than a cell can hold and was cut."),
     "error_cell": msg("The spreadsheet shows an error in this cell, so nothing was read from it."),
     "encoding": msg("Some letters of this cell were damaged when the file was saved. Correct them."),
+    "too_many_columns": msg("This row has more cells than the header has columns. The surplus was not read."),
+}
+
+BEDS: Final[dict[str, str]] = {
     "stay_bed_taken": msg(
         "The list gives this bed to somebody else in the same nights. The person was taken in without it; give a bed "
         "on the bed board."
@@ -46,8 +50,8 @@ WARNED: Final[dict[str, str]] = {
     "stay_without_bed": msg(
         "The list gives this person no bed of her own. If she is still there, give a bed on the bed board."
     ),
-    "too_many_columns": msg("This row has more cells than the header has columns. The surplus was not read."),
 }
+"""Why a stay of a shelter's list was not kept; said when the beds are taken in."""
 
 REFUSED: Final[dict[str, str]] = {
     "expands_too_much": msg(
