@@ -78,7 +78,7 @@ def _command(environment: Mapping[str, str], *words: str) -> Load:
 def _served(environment: Mapping[str, str], port: int) -> Iterator[tuple[int, ...]]:
     command = [sys.executable, "-m", "gunicorn", "--workers", "2", "--threads", "4", "--worker-class", "gthread"]
     server = subprocess.Popen(
-        [*command, "--bind", f"127.0.0.1:{port}", "app:app"],
+        [*command, "--keep-alive", "600", "--bind", f"127.0.0.1:{port}", "app:app"],
         env=dict(environment),
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

@@ -183,9 +183,11 @@ def _statements(made: Installation, token: str, screen: Screen) -> list[tuple[st
         for _ in range(2):
             seen.clear()
             if screen.typed:
-                client.post(screen.path, data={"q": screen.typed}, headers={"Origin": "http://localhost"})
+                answer = client.post(screen.path, data={"q": screen.typed}, headers={"Origin": "http://localhost"})
             else:
-                client.get(screen.path)
+                answer = client.get(screen.path)
+            if answer.status_code != 200:
+                raise RuntimeError(f"{screen.name} answered {answer.status_code}")
     finally:
         event.remove(engine, "before_cursor_execute", note)
     return list(seen)

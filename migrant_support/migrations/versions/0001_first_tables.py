@@ -837,7 +837,10 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_index(
-        "ix_case_file_mission_state_opened_at", "case_file", ["mission", "state", "opened_at", "id"], unique=False
+        "ix_case_file_mission_state_opened_at",
+        "case_file",
+        ["mission", "state", "opened_at", "id", "person_id"],
+        unique=False,
     )
     op.create_index("ix_case_file_officer_id_opened_at", "case_file", ["officer_id", "opened_at"], unique=False)
     op.create_index("ix_case_file_opened_at", "case_file", ["opened_at", "id"], unique=False)
