@@ -27,7 +27,7 @@ MAY_NOT_SEE = {
     "centre_intake": ("Canaryrestricted", "Canaryother", *(f"Canaryown {word}" for word in OF_HER_FILE), "Trafficking"),
     "other_intake": ("Canaryrestricted", "Canaryown", *(f"Canaryother {word}" for word in OF_HER_FILE)),
     "coordinator": ("Canaryrestricted", "Canaryown story", "Canaryother story", "Canaryown note"),
-    "warden": ("Canary",),
+    "warden": ("Canaryrestricted", "Canaryother", *(f"Canaryown {word}" for word in OF_HER_FILE)),  # she sleeps there
 }
 
 
