@@ -14,6 +14,7 @@ from migrant_support.platform.files.disk import open_sealed_file
 from migrant_support.platform.files.kinds import FileKind, Purpose
 from migrant_support.platform.files.models import StoredFile
 from migrant_support.platform.store import DataClass, db
+from migrant_support.platform.store.transaction import on_failure
 from migrant_support.platform.vault import open_sealed
 from migrant_support.platform.vault.keys import opening_keys
 from migrant_support.platform.vault.streams import key_id_of_stream, opened_stream
@@ -85,7 +86,9 @@ def open_file(file: FileRow) -> Pieces:
         opened.close()
         raise
 
-    return Pieces(opened, opened_stream(opened, key=key, place=place_of(file.id)))
+    pieces = Pieces(opened, opened_stream(opened, key=key, place=place_of(file.id)))
+    on_failure(pieces.close)
+    return pieces
 
 
 def _rows(files: Sequence[StoredFile]) -> list[FileRow]:

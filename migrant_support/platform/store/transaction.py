@@ -2,7 +2,7 @@
 
 A web request is one transaction, opened by the guard; commands and jobs open their own with `work`. What must see the
 whole change just before it is kept (the audit chain) registers with `before_commit`; what may happen only when it was
-kept (waking a job) is handed to `on_commit`.
+kept (waking a job) is handed to `on_commit`, what must be let go of when it was not (an open file) to `on_failure`.
 """
 
 from collections.abc import Callable, Iterator
@@ -27,6 +27,11 @@ def on_commit(act: Callable[[], None]) -> None:
     db.session().info.setdefault("on_commit", []).append(act)
 
 
+def on_failure(act: Callable[[], None]) -> None:
+    """Run `act` when this transaction ends by an exception: to let go of what its answer would have closed."""
+    db.session().info.setdefault("on_failure", []).append(act)
+
+
 def is_writing() -> bool:
     """Is a writing transaction open here?"""
     return bool(db.session().info.get("writing"))
@@ -40,6 +45,7 @@ def work(*, write: bool) -> Iterator[Session]:
         raise RuntimeError("a transaction is already open")
     prepare_engine(db.engine)
     session.info["writing"] = write
+    failing: list[Callable[[], None]] = session.info.setdefault("on_failure", [])
     try:
         if write:
             session.connection(execution_options={"write": True})
@@ -47,6 +53,8 @@ def work(*, write: bool) -> Iterator[Session]:
         waiting = _keep(session, write)
     except BaseException:
         session.rollback()
+        for let_go in failing:
+            let_go()
         raise
     finally:
         session.info.clear()
