@@ -35,10 +35,13 @@ class Part:
 def check_everything(arguments: list[str]) -> int:
     """Run the checks, and pytest with these arguments; print a summary and `N passed, N failed`; return the code."""
     parts = [_check(name, command) for name, command in CHECKS.items()]
-    parts.append(_tests(arguments))
+    tests, failing = _tests(arguments)
+    parts.append(tests)
     voice.say("\nPart                   passed  failed   seconds")
     for part in parts:
         voice.say(f"{part.name:22} {part.passed:6} {part.failed:7} {part.seconds:9.1f}  {part.remark}".rstrip())
+    if failing:
+        voice.say("\nWhat failed:\n" + "\n".join(f"  {line}" for line in failing))
     failed = sum(part.failed for part in parts)
     voice.say(f"\n{sum(part.passed for part in parts)} passed, {failed} failed")
     return 1 if failed else 0
@@ -62,7 +65,7 @@ def _check(name: str, command: list[str]) -> Part:
     return Part(name, int(done.returncode == 0), int(done.returncode != 0), time.monotonic() - began)
 
 
-def _tests(arguments: list[str]) -> Part:
+def _tests(arguments: list[str]) -> tuple[Part, list[str]]:
     voice.say("— tests (pytest)")
     began = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="migrant-support-") as folder:
@@ -71,10 +74,11 @@ def _tests(arguments: list[str]) -> Part:
         command = [PYTHON, "-m", "pytest", *workers, f"--junitxml={report}", *arguments]
         code = subprocess.run(command, cwd=ROOT, env=inside(VENV), check=False).returncode
         passed, failed, skipped = _counts(report)
+        failing = _failing(report)
     if code and not failed:
         failed = 1
     remark = f"{skipped} skipped" if skipped else ""
-    return Part("tests (pytest)", passed, failed, time.monotonic() - began, remark)
+    return Part("tests (pytest)", passed, failed, time.monotonic() - began, remark), failing
 
 
 def _counts(report: Path) -> tuple[int, int, int]:
@@ -86,6 +90,18 @@ def _counts(report: Path) -> tuple[int, int, int]:
         sum(int(suite.get(name, "0")) for suite in suites) for name in ("tests", "failures", "errors", "skipped")
     )
     return max(0, total - failures - errors - skipped), failures + errors, skipped
+
+
+def _failing(report: Path) -> list[str]:
+    """Each failed test with the first line of its reason: the end of a long log is what people read first."""
+    if not report.exists():
+        return []
+    lines = []
+    for case in ET.parse(report).getroot().iter("testcase"):  # noqa: S314 - written by our own test run
+        for wrong in [*case.iter("failure"), *case.iter("error")]:
+            reason = (wrong.get("message") or "").strip().splitlines() or ["no reason given"]
+            lines.append(f"{case.get('classname')}::{case.get('name')}: {reason[0][:200]}")
+    return lines
 
 
 def _processors() -> int:

@@ -15,7 +15,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from launch import assets, catalogues, front_end, programs, registries, sbom, stamps
+from launch import assets, catalogues, checks, front_end, programs, registries, sbom, stamps
 
 ROOT = Path(__file__).resolve().parent.parent
 SERVE = "import sys; from launch.server import Address, serve; sys.exit(serve(Address('127.0.0.1', int(sys.argv[1]))))"
@@ -204,3 +204,21 @@ def test_a_server_that_ends_by_itself_ends_the_rest(stand_in: subprocess.Popen[s
     assert stand_in.returncode != 0
     assert "job worker ended by itself" in told
     assert not [process for process in started if process.is_running()]
+
+
+def test_the_end_of_a_test_run_names_each_failure_with_its_reason(tmp_path: Path) -> None:
+    (tmp_path / "test_of_two.py").write_text(
+        "import pytest\n\n\ndef test_sum():\n    assert 1 + 1 == 3, 'adds up wrongly'\n\n\n"
+        "@pytest.fixture\ndef broken():\n    raise OSError('no room')\n\n\ndef test_setup(broken):\n    pass\n\n\n"
+        "def test_fine():\n    pass\n"
+    )
+    report = tmp_path / "report.xml"
+    subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", f"--junitxml={report}", "test_of_two.py"],
+        cwd=tmp_path, capture_output=True, check=False,
+    )  # fmt: skip
+    told = checks._failing(report)
+    assert [line.split(":")[2] for line in told] == ["test_sum", "test_setup"]
+    assert "adds up wrongly" in told[0]
+    assert "no room" in told[1]
+    assert checks._failing(tmp_path / "absent.xml") == []

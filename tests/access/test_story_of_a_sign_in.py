@@ -63,7 +63,9 @@ def test_an_administrator_from_the_second_factor_to_the_sign_out(app: Flask, pag
 
     page.get_by_role("link", name="Set up").click()
     page.get_by_role("button", name="Set up an authenticator").click()
-    assert page.get_by_role("img", name="Picture for the authenticator").evaluate("image => image.naturalWidth > 100")
+    assert page.get_by_role("img", name="Picture for the authenticator").evaluate(
+        "image => image.decode().then(() => image.naturalWidth > 100)"
+    )
     seed = page.locator("#key").inner_text().replace(" ", "")
     page.get_by_label("Code that your phone shows").fill(pyotp.TOTP(seed).now())
     page.get_by_role("button", name="Use this authenticator").click()
