@@ -187,11 +187,8 @@ def test_another_process_zone_and_hash_seed_give_the_same_bytes(sealing: Sealing
     version = sealing.seal()
     sealing.sign(version)
     sealing.withdraw("Silva")
-    made = [
-        _by_command(sealing.app, tmp_path / f"{zone.replace('/', '-')}.{form}", form, TZ=zone, PYTHONHASHSEED=seed)
-        for zone, seed in (("Asia/Colombo", "1"), ("America/Lima", "4242"))
-    ]
-    assert made[0] == made[1] == _shared(sealing, version, Rendering(form)).content
+    elsewhere = _by_command(sealing.app, tmp_path / f"list.{form}", form, TZ="America/Lima", PYTHONHASHSEED="4242")
+    assert elsewhere == _shared(sealing, version, Rendering(form)).content
 
 
 def _by_command(app: Flask, out: Path, form: str, **environment: str) -> bytes:

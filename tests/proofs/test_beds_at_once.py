@@ -8,9 +8,9 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from migrant_support.domains.sites import actions
-from migrant_support.domains.sites.models import Stay
+from migrant_support.domains.sites.models import Site, Stay
 from migrant_support.domains.sites.rules import StayState
-from migrant_support.kernel.refusals import Refused
+from migrant_support.kernel.refusals import NotThere, Refused
 from migrant_support.platform.store.transaction import work
 from tests.proofs.test_many_at_once import MANY, at_once, posting, prepared
 from tests.sites.conftest import Shelter, shelter
@@ -30,7 +30,7 @@ def trying(house: Shelter, act: Callable[..., Any], *arguments: Any, **named: An
             try:
                 with work(write=True):
                     act(viewer, *arguments, **named)
-            except Refused:
+            except (Refused, NotThere):
                 return REFUSED
         return DONE
 
@@ -73,6 +73,17 @@ def test_one_moves_in_while_others_are_placed(shelter: Shelter) -> None:
     beds = [bed for _person, bed in current(shelter)]
     assert len(beds) == len(set(beds))
     assert shelter.beds[1] in beds
+
+
+def test_a_site_that_is_closed_while_others_are_placed_has_nobody_in_it(shelter: Shelter) -> None:
+    room = a_room(shelter.kuwait.app, shelter.kuwait.viewer(), shelter.site, name="Large room", beds=MANY)
+    beds = beds_of(shelter.kuwait.app, room)
+    acts = [trying(shelter, actions.place, woman, bed) for woman, bed in zip(many_women(shelter), beds, strict=True)]
+    closing = trying(shelter, actions.close_site, shelter.site, reason="The lease ended")
+    answered = at_once([*acts[:4], closing, *acts[4:]])
+    is_closed = shelter.kuwait.value(sa.select(Site.closed_at)) is not None
+    assert is_closed is (not current(shelter))
+    assert answered[DONE] == (1 if is_closed else MANY)
 
 
 def test_two_who_change_beds_crosswise_never_lock_each_other_out(shelter: Shelter) -> None:

@@ -11,8 +11,9 @@ from migrant_support.domains.people.models import Person, RestrictedFile
 from migrant_support.domains.people.rules import BirthDate, Checkpoint, FlagPriority, Relation, Sex
 from migrant_support.domains.sites import actions
 from migrant_support.domains.sites.models import Bed, Room, Site, Stay
-from migrant_support.domains.sites.rules import StayState
+from migrant_support.domains.sites.rules import StayEnd, StayState
 from migrant_support.kernel.clock import local_day, now
+from migrant_support.kernel.refusals import NotThere
 from migrant_support.platform.store import db
 from migrant_support.platform.store.transaction import work
 from tests.sites.conftest import Shelter
@@ -285,3 +286,29 @@ def test_a_site_is_a_place_that_a_role_can_be_cut_to(shelter: Shelter) -> None:
     account = an_account(shelter.kuwait.app, None)
     admin.open(f"/accounts/{account.id}/roles/new")
     assert "House of the Lotus" in admin.text
+
+
+def test_a_site_is_closed_when_nobody_sleeps_there_and_opened_again(shelter: Shelter) -> None:
+    person, stay = placed(shelter)
+    browser = shelter.kuwait.browser()
+    browser.open(f"/sites/{shelter.site}/close")
+    assert browser.submit({"reason": "The lease ended"}, to="/close").status_code == 422
+    assert "People sleep here or are expected." in browser.words
+    do(shelter.kuwait.app, actions.check_out, shelter.kuwait.viewer(), stay, reason=StayEnd.OWN_WISH)
+    browser.open(f"/sites/{shelter.site}/close")
+    assert browser.submit({"reason": "The lease ended"}, to="/close").status_code == 303
+    browser.follow()
+    assert "This site is closed since" in browser.words
+    browser.open("/sites")
+    assert "House of the Lotus" not in browser.words
+    browser.open(f"/people/{person}/bed")
+    assert "House of the Lotus" not in browser.words
+    with pytest.raises(NotThere):
+        do(shelter.kuwait.app, actions.place, shelter.kuwait.viewer(), person, shelter.beds[0])
+    browser.open("/sites?state=closed")
+    assert "House of the Lotus" in browser.words
+    browser.open(f"/sites/{shelter.site}")
+    browser.submit({}, to=f"/sites/{shelter.site}/open")
+    do(shelter.kuwait.app, actions.place, shelter.kuwait.viewer(), person, shelter.beds[0])
+    browser.open("/sites")
+    assert "House of the Lotus" in browser.words

@@ -189,6 +189,12 @@ class CancelForm(Form):
     reason = StringField(msg("Why is the reservation cancelled?"), [DataRequired(), Length(max=200)])
 
 
+class CloseSiteForm(Form):
+    """Why a site is closed."""
+
+    reason = StringField(msg("Why is the site closed?"), [DataRequired(), Length(max=200)])
+
+
 class EndForm(Form):
     """When somebody leaves."""
 

@@ -37,6 +37,8 @@ LEAVING = {end: label for end, label in END.items() if end is not StayEnd.MOVED}
 
 ACTS = {
     "sites.site.add": msg("Added a site"),
+    "sites.site.close": msg("Closed a site"),
+    "sites.site.open": msg("Opened a site again"),
     "sites.site.edit": msg("Changed a site"),
     "sites.place.read": msg("Opened the secret place of a site"),
     "sites.room.add": msg("Added a room"),

@@ -9,12 +9,15 @@ from migrant_support.domains.sites.actions.places import (
     add_site,
     add_temporary_bed,
     block_bed,
+    close_site,
     edit_room,
     edit_site,
+    open_site,
     read_place,
     unblock_bed,
 )
 from migrant_support.domains.sites.actions.stays import place, place_with, reserve, reserve_many
+from migrant_support.domains.sites.actions.taking_back import give_back
 
 __all__ = [
     "ListedBed",
@@ -28,10 +31,13 @@ __all__ = [
     "block_bed",
     "cancel_stay",
     "check_out",
+    "close_site",
     "edit_room",
     "edit_site",
+    "give_back",
     "move",
     "move_together",
+    "open_site",
     "place",
     "place_with",
     "read_place",

@@ -84,9 +84,15 @@ def hold_beds(actor: Viewer, bed_ids: Collection[UUID], *, left: Collection[UUID
             .execution_options(populate_existing=True)
         )
         held |= {bed.id: HeldBed(bed, room, site) for bed, room, site in rows}
-    if len(held) != len(ids):
+    if len(held) != len(ids) or _were_closed({held[bed_id].site.id for bed_id in bed_ids}):
         raise NotThere
     return held
+
+
+def _were_closed(site_ids: Collection[UUID]) -> bool:
+    """Was one of the sites closed while its beds were waited for? Who closes a site holds all its beds."""
+    closed = sa.exists().where(Site.id.in_(sorted(site_ids)), Site.closed_at.is_not(None))
+    return bool(site_ids) and bool(db.session.scalar(sa.select(closed)))
 
 
 def infants_with(stay_id: UUID) -> list[Stay]:

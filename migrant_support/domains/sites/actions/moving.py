@@ -12,10 +12,11 @@ from migrant_support.domains.sites.actions.holding import (
     database_says_no_in_words,
     hold_beds,
     hold_people_of_stays,
+    hold_stay,
     infants_with,
 )
 from migrant_support.domains.sites.actions.leaving import cancel_plan, end_stay, leavers_of
-from migrant_support.domains.sites.actions.stays import Wanted, give_beds, place_with
+from migrant_support.domains.sites.actions.stays import Wanted, give_beds, sleep_with
 from migrant_support.domains.sites.models import Bed, Stay
 from migrant_support.domains.sites.queries.sleepers import sleepers_of, slept_in
 from migrant_support.domains.sites.queries.stays import StayRow, fetch_stay
@@ -61,7 +62,7 @@ def move_together(actor: Viewer, moves: Sequence[Move], *, reason: str) -> list[
         check_step(stays[one.stay_id].state, _leaves_as(stays[one.stay_id]))
         if one.bed_id == stays[one.stay_id].bed_id:
             raise Refused("same_bed", msg("This is the bed she has. Choose another one."), field="bed")
-    ask_flags([row.person_id for row in rows.values()], Checkpoint.ROOM)
+    ask_flags([*(row.person_id for row in rows.values()), *infants], Checkpoint.ROOM)
     with database_says_no_in_words():
         made = _moved(actor, moves, stays, held, reason=reason)
         _nobody_left_behind([row for row in rows.values() if row.state is StayState.CURRENT], held)
@@ -94,7 +95,8 @@ def _moved(
     state = StayState.CURRENT if are_here else StayState.PLANNED
     made = give_beds(actor, wanted, held, state, act="sites.stay.move")
     for at, infant_id in followers:
-        place_with(actor, infant_id, made[at])
+        adult = hold_stay(made[at])
+        sleep_with(actor, infant_id, adult, held[moves[at].bed_id])
     return made
 
 

@@ -99,6 +99,43 @@ def edit_site(actor: Viewer, site_id: UUID, new: NewSite, *, version: int) -> No
     record(actor, "sites.site.edit", kind="site", object_id=site.id, fields=("details",))
 
 
+def close_site(actor: Viewer, site_id: UUID, *, reason: str) -> None:
+    """Take a whole site out of use; what was there stays in the history. Raises NotThere or Refused.
+
+    Refused while somebody sleeps there or is expected. All its beds are locked first: who is placing somebody at this
+    moment comes before or after, and finds the site closed afterwards.
+    """
+    demand(actor, Power.SITE_EDIT)
+    fetch_site(actor, site_id, Power.SITE_EDIT)
+    if len(reason.strip()) < 3:
+        raise Refused("reason_missing", msg("Write a short reason."), field="reason")
+    db.session.execute(sa.select(Bed.id).where(Bed.site_id == site_id).order_by(Bed.id).with_for_update()).all()
+    site = fetch_site(actor, site_id, Power.SITE_EDIT, lock=True)  # after the beds: who writes a stay needs it too
+    open_here = sa.exists().where(Stay.site_id == site_id, Stay.state.in_((StayState.CURRENT, StayState.PLANNED)))
+    if db.session.scalar(sa.select(open_here)):
+        raise Refused(
+            "site_in_use",
+            msg("People sleep here or are expected. Move them or cancel their reservations first."),
+            field="reason",
+        )
+    if site.closed_at is None:
+        site.closed_at = now()
+        site.version += 1
+        db.session.flush()
+        record(actor, "sites.site.close", kind="site", object_id=site.id, fields=("closed_at",), reason=reason.strip())
+
+
+def open_site(actor: Viewer, site_id: UUID) -> None:
+    """Put a closed site back into use. Raises NotThere."""
+    demand(actor, Power.SITE_EDIT)
+    site = fetch_site(actor, site_id, Power.SITE_EDIT, lock=True)
+    if site.closed_at is not None:
+        site.closed_at = None
+        site.version += 1
+        db.session.flush()
+        record(actor, "sites.site.open", kind="site", object_id=site.id, fields=("closed_at",))
+
+
 def _put(site: Site, new: NewSite) -> None:
     place = Place(new.address.strip(), new.latitude, new.longitude, new.phone.strip())
     if new.is_secret:

@@ -115,16 +115,17 @@ def _reserve(actor: Viewer, asked: Sequence[Wanted]) -> list[UUID]:
     standing = open_stays(people)
     return give_beds(
         actor,
-        [_after_the_open_stay(one, standing) for one in wanted],
+        [after_the_open_stay(one, standing) for one in wanted],
         held,
         StayState.PLANNED,
         act="sites.stay.reserve",
     )
 
 
-def _after_the_open_stay(one: Wanted, standing: dict[UUID, list[Stay]]) -> Wanted:
+def after_the_open_stay(one: Wanted, standing: dict[UUID, list[Stay]] | None = None) -> Wanted:
     """Give the person's stay without end an end where this one begins, and remember which it was."""
-    for stay in standing.get(one.person_id, ()):
+    known = open_stays([one.person_id]) if standing is None else standing
+    for stay in known.get(one.person_id, ()):
         if stay.until_at is None and stay.state is StayState.CURRENT and stay.from_at < one.from_at:
             stay.until_at = one.from_at
             return replace(one, moved_from_id=stay.id)
@@ -272,13 +273,19 @@ def place_with(actor: Viewer, infant_id: UUID, stay_id: UUID) -> UUID:
     if adult.state not in (StayState.CURRENT, StayState.PLANNED):
         raise Refused("stay_step", msg("This stay is in another state by now. Load the page again."), field="bed")
     ask_flags([infant_id], Checkpoint.ADMISSION, Checkpoint.ROOM)
+    return sleep_with(actor, infant_id, adult, held[adult.bed_id])
+
+
+def sleep_with(actor: Viewer, infant_id: UUID, adult: Stay, place: HeldBed) -> UUID:
+    """Write the stay of an infant beside an adult's, both held; for the actions of this package. Raises Refused."""
     moment = now()
     people = sleepers_of([infant_id, adult.person_id])
-    may_stay_with(people[infant_id].birth, local_day(hers.zone, moment))
-    if is_minor(people[adult.person_id].birth, local_day(hers.zone, moment)):
+    on = local_day(place.site.zone, moment)
+    may_stay_with(people[infant_id].birth, on)
+    if is_minor(people[adult.person_id].birth, on):
         raise Refused("not_an_adult", msg("Choose an adult with whom the child can sleep."), field="bed")
     start = max(adult.from_at, moment)
-    check_people([Wanted(infant_id, adult.bed_id, start, adult.until_at)])
+    check_people([Wanted(infant_id, place.bed.id, start, adult.until_at)])
     infant = Stay(
         id=new_id(),
         person_id=infant_id,
@@ -292,7 +299,7 @@ def place_with(actor: Viewer, infant_id: UUID, stay_id: UUID) -> UUID:
     )
     with database_says_no_in_words():
         db.session.add(infant)
-    site_sees([infant_id], [infant.id], code=held[adult.bed_id].site.code, since=moment)
+    site_sees([infant_id], [infant.id], code=place.site.code, since=moment)
     is_here = adult.state is StayState.CURRENT
     happened_to_many(
         "person", [infant_id], happenings.PLACED if is_here else happenings.RESERVED,

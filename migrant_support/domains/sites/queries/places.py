@@ -118,11 +118,10 @@ def site_row(viewer: Viewer, site_id: UUID, power: Power = Power.SITE_READ) -> S
     return _row(fetch_site(viewer, site_id, power))
 
 
-def site_rows(viewer: Viewer, power: Power = Power.SITE_READ) -> list[SiteRow]:
-    """The open sites in the viewer's reach, by mission and name."""
-    rows = db.session.scalars(
-        sa.select(Site).where(in_reach(viewer, power), Site.closed_at.is_(None)).order_by(Site.mission, Site.name)
-    )
+def site_rows(viewer: Viewer, power: Power = Power.SITE_READ, *, closed: bool = False) -> list[SiteRow]:
+    """The open sites in the viewer's reach, by mission and name; or those that were closed."""
+    state = Site.closed_at.is_not(None) if closed else Site.closed_at.is_(None)
+    rows = db.session.scalars(sa.select(Site).where(in_reach(viewer, power), state).order_by(Site.mission, Site.name))
     return [_row(site) for site in rows]
 
 

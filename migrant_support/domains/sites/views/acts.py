@@ -13,6 +13,7 @@ from migrant_support.domains.sites.forms import AdmitForm, CancelForm, CheckOutF
 from migrant_support.domains.sites.queries import StayRow, family_in_room, fetch_stay, proposals
 from migrant_support.domains.sites.views.blueprint import blueprint, by_clock_of, small_form, to_board
 from migrant_support.domains.sites.views.stays import TONIGHT, described, some_of_each_room
+from migrant_support.domains.sites.views.taking_back import offer_to_give_back, offer_to_move_back
 from migrant_support.domains.sites.words import bed_text
 from migrant_support.kernel.clock import local_day, now
 from migrant_support.kernel.refusals import Refused
@@ -81,14 +82,14 @@ def move_stay(viewer: Viewer, stay_id: UUID) -> Response:
                     "room_too_small", msg("There are not enough free beds in this room for all."), field="bed"
                 )
             moves += [actions.Move(one, bed) for one, bed in zip(family, free, strict=False)]
-        actions.move_together(viewer, moves, reason=form.reason.data or "")
+        offer_to_move_back(viewer, stay, moves, actions.move_together(viewer, moves, reason=form.reason.data or ""))
 
     return small_form(
         form,
         act,
         title=_("Move %(name)s", name=stay.person_name),
         submit=_("Move"),
-        done=_("The move is recorded."),
+        done="",
         back=url_for("sites.board", site_id=stay.site_id),
         above=_above(stay),
         flags=_flags(stay, Checkpoint.ROOM),
@@ -102,12 +103,17 @@ def check_out(viewer: Viewer, stay_id: UUID) -> Response:
     """The person leaves."""
     stay = _stay(viewer, stay_id)
     form = CheckOutForm()
+
+    def act() -> None:
+        actions.check_out(viewer, stay_id, reason=form.reason.data, remark=form.remark.data or "")
+        offer_to_give_back(viewer, stay, "sites.check_out")
+
     return small_form(
         form,
-        lambda: actions.check_out(viewer, stay_id, reason=form.reason.data, remark=form.remark.data or ""),
+        act,
         title=_("Check out %(name)s", name=stay.person_name),
         submit=_("Check out"),
-        done=_("It is recorded that the person left."),
+        done="",
         back=url_for("sites.board", site_id=stay.site_id),
         above=_above(stay),
         onward=lambda: to_board(stay.site_id),
@@ -120,12 +126,17 @@ def cancel_stay(viewer: Viewer, stay_id: UUID) -> Response:
     """The person does not come."""
     stay = _stay(viewer, stay_id)
     form = CancelForm()
+
+    def act() -> None:
+        actions.cancel_stay(viewer, stay_id, reason=form.reason.data or "")
+        offer_to_give_back(viewer, stay, "sites.cancel")
+
     return small_form(
         form,
-        lambda: actions.cancel_stay(viewer, stay_id, reason=form.reason.data or ""),
+        act,
         title=_("Cancel the reservation of %(name)s", name=stay.person_name),
         submit=_("Cancel the reservation"),
-        done=_("The reservation is cancelled."),
+        done="",
         back=url_for("sites.board", site_id=stay.site_id),
         above=_above(stay),
         onward=lambda: to_board(stay.site_id),

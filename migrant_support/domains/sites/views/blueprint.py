@@ -44,14 +44,18 @@ def small_form(
     flags: tuple[str, ...] = (),
     crumb: str = "",
 ) -> Response:
-    """A page with one small form about a bed or a stay: do `act` when it was sent, or show what to mend."""
+    """A page with one small form about a bed or a stay: do `act` when it was sent, or show what to mend.
+
+    `done` is empty where the bar that offers to take it back says what was done.
+    """
     if form.validate_on_submit():
         try:
             act()
         except Refused as no:
             refuse(form, no)
         else:
-            flash(done, "good")
+            if done:
+                flash(done, "good")
             return onward()
     return answer(
         "sites/form.html",

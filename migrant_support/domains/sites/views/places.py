@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from flask import flash, render_template, url_for
+from flask import flash, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -17,10 +17,11 @@ from migrant_support.domains.directory.queries import (
 )
 from migrant_support.domains.directory.rules import SITE_KINDS
 from migrant_support.domains.sites import actions, labels
-from migrant_support.domains.sites.forms import SiteForm
+from migrant_support.domains.sites.forms import CloseSiteForm, SiteForm
 from migrant_support.domains.sites.queries import RoomRow, SiteRow, fetch_site, room_rows, site_row, site_rows
-from migrant_support.domains.sites.views.blueprint import blueprint, by_clock_of
+from migrant_support.domains.sites.views.blueprint import blueprint, by_clock_of, small_form
 from migrant_support.domains.sites.words import room_text
+from migrant_support.kernel.clock import local_day
 from migrant_support.kernel.refusals import Refused, Stale
 from migrant_support.platform.access.guard import guard
 from migrant_support.platform.access.viewer import Viewer
@@ -36,6 +37,7 @@ from migrant_support.policy import Power, ScopeKind
 @guard(Power.SITE_READ)
 def list_sites(viewer: Viewer) -> str:
     """The sites in reach. Of a secret one the public name, kind and country stand here and no more."""
+    closed = request.args.get("state") == "closed"
     language = page_language()
     countries, names = country_names(language), mission_names(language)
     rows = [
@@ -48,9 +50,9 @@ def list_sites(viewer: Viewer) -> str:
             "place": _("Secret") if site.is_secret else site.address,
             "acts": [{"label": _("Rooms and beds"), "href": url_for("sites.show", site_id=site.id)}],
         }
-        for site in site_rows(viewer)
+        for site in site_rows(viewer, closed=closed)
     ]
-    return render_template("sites/sites.html", rows=rows, may_edit=viewer.may(Power.SITE_EDIT))
+    return render_template("sites/sites.html", rows=rows, may_edit=viewer.may(Power.SITE_EDIT), closed=closed)
 
 
 @blueprint.get("/sites/<uuid:site_id>")
@@ -59,7 +61,9 @@ def show(viewer: Viewer, site_id: UUID) -> str:
     """A site: what it is, its rooms and beds."""
     site = site_row(viewer, site_id)
     by_clock_of(site)
-    may_edit, may_add = (_reaches(viewer, power, site) for power in (Power.SITE_EDIT, Power.CAPACITY_OVERRIDE))
+    keeps = _reaches(viewer, Power.SITE_EDIT, site)
+    may_edit = keeps and site.closed_at is None
+    may_add = _reaches(viewer, Power.CAPACITY_OVERRIDE, site) and site.closed_at is None
     return render_template(
         "sites/site.html",
         site=site,
@@ -67,6 +71,8 @@ def show(viewer: Viewer, site_id: UUID) -> str:
         rooms=[_room(room, may_edit=may_edit, may_add=may_add) for room in room_rows(viewer, site_id)],
         may_edit=may_edit,
         may_act=may_edit or may_add,
+        closed_on=day_text(local_day(site.zone, site.closed_at)) if site.closed_at else "",
+        may_reopen=keeps and site.closed_at is not None,
         may_open=site.is_secret and _reaches(viewer, Power.PLACE_READ, site),
     )
 
@@ -196,6 +202,34 @@ def edit_site(viewer: Viewer, site_id: UUID) -> Response:
             return see_other("sites.show", site_id=site_id)
     back = url_for("sites.show", site_id=site_id)
     return answer("sites/edit.html", form=form, title=_("Change the site"), back=back, site=site)
+
+
+@blueprint.route("/sites/<uuid:site_id>/close", methods=["GET", "POST"])
+@guard(Power.SITE_EDIT)
+def close_site(viewer: Viewer, site_id: UUID) -> Response:
+    """Take a site out of use when nobody sleeps there any more."""
+    site = site_row(viewer, site_id, Power.SITE_EDIT)
+    form = CloseSiteForm()
+    return small_form(
+        form,
+        lambda: actions.close_site(viewer, site_id, reason=form.reason.data or ""),
+        title=_("Close %(site)s", site=site.name),
+        submit=_("Close the site"),
+        done=_("The site is closed. Its history stays, and it can be opened again."),
+        back=url_for("sites.show", site_id=site_id),
+        above=site.name,
+        lead=_("No bed is offered here any more, and the site leaves all lists."),
+        onward=lambda: see_other("sites.show", site_id=site_id),
+    )
+
+
+@blueprint.post("/sites/<uuid:site_id>/open")
+@guard(Power.SITE_EDIT)
+def open_site(viewer: Viewer, site_id: UUID) -> Response:
+    """Put a closed site back into use."""
+    actions.open_site(viewer, site_id)
+    flash(_("The site is open again."), "good")
+    return see_other("sites.show", site_id=site_id)
 
 
 def _as_typed(site: SiteRow) -> dict[str, Any]:

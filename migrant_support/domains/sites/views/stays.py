@@ -30,6 +30,7 @@ from migrant_support.domains.sites.queries import (
 )
 from migrant_support.domains.sites.rules import StayState
 from migrant_support.domains.sites.views.blueprint import blueprint, by_clock_of, to_board, today_at
+from migrant_support.domains.sites.views.taking_back import offer_to_leave, offer_to_move_back
 from migrant_support.domains.sites.words import bed_text, facts_of
 from migrant_support.kernel.clock import now
 from migrant_support.kernel.refusals import Refused
@@ -124,7 +125,8 @@ def place(viewer: Viewer, person_id: UUID, site_id: UUID) -> Response:
         except Refused as no:
             refuse(form, no)
         else:
-            flash(said, "good")
+            if said:
+                flash(said, "good")
             return to_board(site_id)
     return answer(
         "sites/place_person.html",
@@ -177,7 +179,7 @@ class _Offer:
         ]  # fmt: skip
 
     def take(self, chosen: str) -> str:
-        """Do it; return what was done in words. Raises Refused."""
+        """Do it; return what was done in words, none where the undo bar says it. Raises Refused."""
         reason = self._form.reason.data or ""
         if chosen.startswith(WITH):
             actions.place_with(self._viewer, self._person.id, UUID(chosen.removeprefix(WITH)))
@@ -189,10 +191,13 @@ class _Offer:
             )
             return _("The bed is reserved.")
         if self.here is not None:
-            actions.move(self._viewer, self.here.id, bed_id, reason=reason)
-            return _("The move is recorded.")
-        actions.place(self._viewer, self._person.id, bed_id, until_at=self._until, remark=reason)
-        return _("The person has the bed.")
+            move = actions.Move(self.here.id, bed_id)
+            made = actions.move_together(self._viewer, [move], reason=reason)
+            offer_to_move_back(self._viewer, self.here, [move], made)
+            return ""
+        stay_id = actions.place(self._viewer, self._person.id, bed_id, until_at=self._until, remark=reason)
+        offer_to_leave(self._viewer, self._site.id, stay_id)
+        return ""
 
 
 def some_of_each_room(found: list[Proposal]) -> list[Proposal]:
