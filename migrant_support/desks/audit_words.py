@@ -62,6 +62,7 @@ ACTS = {
     "flights.wish.withdraw": msg("Recorded that the wish to return is withdrawn"),
     "flights.clearance.record": msg("Recorded the exit clearance"),
     "flights.flight.plan": msg("Planned a flight"),
+    "flights.flight.change": msg("Changed a flight"),
     "flights.flight.open": msg("Opened a flight, or unlocked its list"),
     "flights.flight.locked": msg("Locked the list of a flight"),
     "flights.flight.sealed": msg("Moved a flight to sealed"),

@@ -7,10 +7,12 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, render_template, url_for
+from flask import Blueprint, Response, flash, render_template, url_for
 from flask_babel import gettext as _
+from werkzeug.wrappers import Response as WerkzeugResponse
 
 from migrant_support.domains.flights import labels
+from migrant_support.domains.flights.actions.approving import approve_shared
 from migrant_support.domains.flights.actions.renditions import hand_out_shared
 from migrant_support.domains.flights.queries.shared import SharedVersion, shared_flights, shared_page
 from migrant_support.domains.flights.rules.words import Rendering
@@ -20,6 +22,7 @@ from migrant_support.domains.flights.views.sealed import SHORT
 from migrant_support.kernel.clock import now
 from migrant_support.platform.access.guard import guard
 from migrant_support.platform.access.viewer import Viewer
+from migrant_support.platform.web.redirects import see_other
 from migrant_support.platform.web.times import day_text, moment_text, prepare_zone
 from migrant_support.platform.web.translate import translated
 from migrant_support.policy import Power
@@ -62,6 +65,8 @@ def show(viewer: Viewer, version_id: UUID) -> str:
         version=page.this,
         short=page.this.content_hash[:SHORT],
         departs=day_text(page.this.departs_on),
+        approval=page.approval,
+        may_approve=page.approval.is_wanted and page.is_newest,
         before=page.before,
         rows=changes,
         formats=[(form.value, translated(label)) for form, label in labels.RENDERING.items()],
@@ -74,6 +79,15 @@ def show(viewer: Viewer, version_id: UUID) -> str:
             for other in page.others
         ],
     )
+
+
+@blueprint.post("/versions/<uuid:version_id>/approval")
+@guard(Power.SHARED_FLIGHTS)
+def approve(viewer: Viewer, version_id: UUID) -> WerkzeugResponse:
+    """Our organisation approves this list by its hash."""
+    approve_shared(viewer, version_id)
+    flash(_("You approved this list. The flight's coordinators see it."), "good")
+    return see_other(".show", version_id=version_id)
 
 
 @blueprint.post("/versions/<uuid:version_id>/<any(xlsx,csv,json):form>")

@@ -52,6 +52,50 @@ def test_a_flight_is_planned_once_for_a_day(field: Airfield) -> None:
     assert "planned for that day already" in browser.words
 
 
+@pytest.mark.one_database
+def test_a_flight_is_changed_until_its_list_is_locked_and_what_is_missing_is_judged_by_the_new_day(
+    field: Airfield,
+) -> None:
+    browser, officer = field.browser(field.coordinator), field.browser()
+    browser.open("/flights/new")
+    browser.submit(NIGHT_FLIGHT, to="/flights/new")
+    flight = field.value(sa.select(Flight.id))
+    field.seats(flight, 3)
+    field.do(actions.open_flight, flight, by=field.coordinator)
+    field.proposed(flight, field.traveller())
+    officer.open(f"/flights/{flight}")
+    assert "Document expires" not in officer.words
+    browser.open(f"/flights/{flight}/edit")
+    typed = dict(browser.form(to="/edit").fields)
+    assert typed["first-from_clock"] == "23:40"
+    assert typed["first-from_day"] == "5/12/2027"
+    late = {"first-from_day": "5 12 2032", "first-to_day": "6 12 2032", "wheelchairs": "1"}
+    assert browser.submit(late, to="/edit").status_code == 303
+    row = sa.select(Flight.number, Flight.departs_on, Flight.wheelchairs, Flight.state)
+    assert [(n, str(on), w, s) for n, on, w, s in field.rows(row)] == [("UL230", "2032-12-05", 1, FlightState.OPEN)]
+    assert len(field.rows(sa.select(FlightLeg.position))) == 1
+    officer.open(f"/flights/{flight}")
+    assert "Document expires" in officer.words, "the passport runs out in 2031"
+
+
+@pytest.mark.one_database
+def test_of_two_who_change_a_flight_the_second_compares_and_a_locked_one_is_opened_first(field: Airfield) -> None:
+    flight = field.flight()
+    one, other = field.browser(field.coordinator), field.browser(field.other_coordinator)
+    one.open(f"/flights/{flight}/edit")
+    other.open(f"/flights/{flight}/edit")
+    assert one.submit({"aircraft": "A321"}, to="/edit").status_code == 303
+    assert other.submit({"aircraft": "A330"}, to="/edit").status_code == 422
+    assert "The flight was changed meanwhile." in other.words
+    assert other.submit({}, to="/edit").status_code == 303
+    assert field.value(sa.select(Flight.aircraft)) == "A330"
+    with field.app.app_context(), work(write=True):
+        db.session.execute(sa.update(Flight).values(state=FlightState.LOCKED))
+    one.open(f"/flights/{flight}/edit")
+    assert one.submit({"aircraft": "A340"}, to="/edit").status_code == 422
+    assert "The list is locked." in one.words
+
+
 def reference_of(field: Airfield, person: object) -> str:
     """The reference of a person."""
     return field.value(sa.select(Person.reference).where(Person.id == person))

@@ -7,7 +7,8 @@ from uuid import UUID, uuid4
 import pytest
 import sqlalchemy as sa
 
-from migrant_support.domains.flights.models import FlightShare
+from migrant_support.domains.flights.models import Flight, FlightShare, ManifestSignature
+from migrant_support.domains.flights.rules.words import Signature
 from migrant_support.kernel.clock import clock_set_to, now
 from migrant_support.platform.store import db
 from tests.support.accounts import an_account
@@ -205,3 +206,50 @@ def test_each_format_downloads_from_the_page(sealing: Sealing, form: str) -> Non
     assert answer.status_code == 200
     assert answer.headers["Content-Disposition"].endswith(f'-r1.{form}"')
     assert len(answer.get_data()) > 200
+
+
+def _approves(sealing: Sealing, version: UUID) -> int:
+    browser = sealing.browser(sealing.partner)
+    browser.open(f"/shared-flights/versions/{version}")
+    return browser.submit(to="/approval").status_code
+
+
+def test_iom_approves_the_newest_list_once_where_the_flight_asks_for_it(sealing: Sealing) -> None:
+    with sealing.writing():
+        db.session.execute(sa.update(Flight).values(needs_signatures=["mission", "iom"]))
+    first = _signed(sealing)
+    assert _approves(sealing, first) == 303
+    browser = sealing.browser(sealing.partner)
+    browser.open(f"/shared-flights/versions/{first}")
+    assert "You approved this version:" in browser.words
+    assert "/approval" not in browser.text
+    assert (
+        browser.post(f"/shared-flights/versions/{first}/approval", {"csrf_token": browser.token()}).status_code == 422
+    )
+    kept = sa.select(ManifestSignature.content_hash).where(ManifestSignature.kind == Signature.IOM)
+    assert sealing.value(kept) == sealing.hash_of(first)
+    coordinator = sealing.browser(sealing.coordinator)
+    coordinator.open(f"/flights/versions/{first}")
+    assert "IOM" in coordinator.words
+
+
+def test_an_earlier_list_is_not_approved_once_a_later_one_is_there(sealing: Sealing) -> None:
+    with sealing.writing():
+        db.session.execute(sa.update(Flight).values(needs_signatures=["mission", "iom"]))
+    first = _signed(sealing)
+    browser = sealing.browser(sealing.partner)
+    browser.open(f"/shared-flights/versions/{first}")
+    sealing.leave("Silva")
+    second = _signed(sealing)
+    assert browser.submit(to="/approval").status_code == 422
+    assert "A newer version was sealed meanwhile." in browser.words
+    assert _approves(sealing, second) == 303
+
+
+def test_where_nobody_asked_for_it_iom_has_nothing_to_approve(sealing: Sealing) -> None:
+    version = _signed(sealing)
+    browser = sealing.browser(sealing.partner)
+    browser.open(f"/shared-flights/versions/{version}")
+    assert "Your approval is asked for" not in browser.words
+    answer = browser.post(f"/shared-flights/versions/{version}/approval", {"csrf_token": browser.token()})
+    assert answer.status_code == 422

@@ -1,23 +1,27 @@
 """Shapes of input of flights. Whether it may be so is for the rules."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from wtforms import Form as PlainForm
 from wtforms import FormField, HiddenField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.fields import Field
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
+from wtforms.widgets import HiddenInput
 
 from migrant_support.domains.directory.queries import airports
 from migrant_support.domains.flights import labels
+from migrant_support.domains.flights.queries import FlightRow
 from migrant_support.domains.flights.rules.passengers import Limits
 from migrant_support.domains.flights.rules.planning import FlightPlan, read_number
 from migrant_support.domains.flights.rules.times import Leg, local_instant
 from migrant_support.domains.flights.rules.words import Basis, ClearanceState, JourneyEnd, Payer, Rendering, Signature
 from migrant_support.kernel.refusals import Refused
 from migrant_support.kernel.texts import msg
-from migrant_support.platform.web.fields import ClockField, EnumChecks, EnumSelect, FreeDateField
+from migrant_support.platform.web.fields import ClockField, EnumChecks, EnumSelect, FreeDateField, written_date
 from migrant_support.platform.web.forms import Form, HouseRules
 from migrant_support.platform.web.translate import translated
 
@@ -93,6 +97,7 @@ class FlightForm(Form):
     needs_signatures = EnumChecks(
         msg("Who signs the list before partners get it?"), labels=labels.SIGNATURE, default=[Signature.MISSION]
     )
+    version = IntegerField(widget=HiddenInput(), default=0)
 
     def offer_airports(self, choices: Choices) -> None:
         """Fill the selects."""
@@ -116,6 +121,35 @@ class FlightForm(Form):
             aircraft=self.aircraft.data or "",
             needs_signatures=list(self.needs_signatures.data or ()),
         )
+
+
+def as_typed(flight: FlightRow, legs: Sequence[Leg]) -> dict[str, Any]:
+    """The data of `FlightForm` for a flight that is planned already, by the clocks of its airports."""
+    parts = {name: _leg_as_typed(leg) for name, leg in zip(("first", "second", "third"), legs, strict=False)}
+    return {
+        "number": flight.number,
+        "operator": flight.operator,
+        "aircraft": flight.aircraft,
+        "wheelchairs": flight.limits.wheelchairs,
+        "stretchers": flight.limits.stretchers,
+        "infants": flight.limits.infants,
+        "minors_alone": flight.limits.minors_alone,
+        "needs_signatures": [Signature(one) for one in flight.needs_signatures],
+        "version": flight.version,
+        **parts,
+    }
+
+
+def _leg_as_typed(leg: Leg) -> dict[str, Any]:
+    zones = airports()
+    ends = (("from", leg.from_airport, leg.departs_at), ("to", leg.to_airport, leg.arrives_at))
+    typed: dict[str, Any] = {}
+    for name, airport, at in ends:
+        local = at.astimezone(ZoneInfo(zones[airport].zone))
+        typed[f"{name}_airport"] = airport
+        typed[f"{name}_day"] = written_date(f"{local:%d/%m/%Y}", years="future")
+        typed[f"{name}_clock"] = local.time().replace(second=0, microsecond=0)
+    return typed
 
 
 class SeatsForm(Form):

@@ -8,6 +8,7 @@ from migrant_support.domains.flights.actions.locking import lock_flight, unlock_
 from migrant_support.domains.flights.actions.outcomes import Outcome
 from migrant_support.domains.flights.actions.overriding import override_gate
 from migrant_support.domains.flights.actions.planning import (
+    change_flight,
     end_share,
     move_flight,
     open_flight,
@@ -20,6 +21,7 @@ from migrant_support.domains.flights.actions.seats import move_seats, set_seats
 __all__ = [
     "Outcome",
     "board",
+    "change_flight",
     "check_in",
     "choose_escort",
     "confirm",

@@ -1,6 +1,7 @@
 """Planning a flight, its steps, and with whom it is shared. Never commits."""
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -13,7 +14,7 @@ from migrant_support.domains.flights.rules.planning import FlightPlan, check_pla
 from migrant_support.domains.flights.rules.states import FlightState, check_flight_step
 from migrant_support.domains.flights.rules.words import Organisation
 from migrant_support.kernel.clock import local_day, now
-from migrant_support.kernel.refusals import NotThere, Refused
+from migrant_support.kernel.refusals import NotThere, Refused, Stale
 from migrant_support.kernel.texts import msg
 from migrant_support.platform.access.viewer import Viewer, demand
 from migrant_support.platform.audit import record
@@ -36,43 +37,77 @@ def plan_flight(actor: Viewer, plan: FlightPlan) -> UUID:
     """Plan a flight as a draft; the day of departure is the local one. Raises Refused."""
     demand(actor, Power.FLIGHT_PLAN)
     check_plan(plan)
-    first, last = plan.legs[0], plan.legs[-1]
-    departs_on = local_day(airports()[first.from_airport].zone, first.departs_at)
-    _refuse_second(plan.number, departs_on)
-    flight = Flight(
-        number=plan.number,
-        operator=plan.operator.strip(),
-        aircraft=plan.aircraft.strip(),
-        state=FlightState.DRAFT,
-        origin=first.from_airport,
-        destination=last.to_airport,
-        departs_at=first.departs_at,
-        departs_on=departs_on,
-        arrives_at=last.arrives_at,
-        wheelchairs=plan.limits.wheelchairs,
-        stretchers=plan.limits.stretchers,
-        infants=plan.limits.infants,
-        minors_alone=plan.limits.minors_alone,
-        needs_signatures=[signature.value for signature in plan.needs_signatures],
-        made_by=actor.account_id,
-    )
+    facts = _facts(plan)
+    _refuse_second(plan.number, facts["departs_on"])
+    flight = Flight(state=FlightState.DRAFT, made_by=actor.account_id, **facts)
     db.session.add(flight)
     db.session.flush()
-    for position, leg in enumerate(plan.legs):
-        db.session.add(
-            FlightLeg(
-                flight_id=flight.id,
-                position=position,
-                from_airport=leg.from_airport,
-                to_airport=leg.to_airport,
-                departs_at=leg.departs_at,
-                arrives_at=leg.arrives_at,
-            )
-        )
+    _write_legs(flight.id, plan)
     db.session.add(FlightMove(flight_id=flight.id, target=FlightState.DRAFT, at=now(), by=actor.account_id))
     db.session.flush()
     record(actor, "flights.flight.plan", kind="flight", object_id=flight.id)
     return flight.id
+
+
+def change_flight(actor: Viewer, flight_id: UUID, plan: FlightPlan, *, version: int) -> None:
+    """Plan a draft or open flight anew: number, times, limits, who signs. Raises NotThere, Refused or Stale.
+
+    Who is on its list stays there; what is missing for them is judged by the new day from now on. A locked list is
+    opened first.
+    """
+    demand(actor, Power.FLIGHT_PLAN)
+    flight = hold_flight(actor, flight_id, Power.FLIGHT_PLAN)
+    if flight.state not in (FlightState.DRAFT, FlightState.OPEN):
+        raise Refused("list_is_locked", msg("The list is locked. Open it again before you change the flight."))
+    if flight.version != version:
+        raise Stale
+    check_plan(plan)
+    facts = _facts(plan)
+    if (plan.number, facts["departs_on"]) != (flight.number, flight.departs_on):
+        _refuse_second(plan.number, facts["departs_on"])
+    changed = tuple(name for name, value in facts.items() if getattr(flight, name) != value)
+    for name in changed:
+        setattr(flight, name, facts[name])
+    db.session.execute(sa.delete(FlightLeg).where(FlightLeg.flight_id == flight.id))
+    _write_legs(flight.id, plan)
+    flight.version += 1
+    db.session.flush()
+    record(actor, "flights.flight.change", kind="flight", object_id=flight.id, fields=changed or ("legs",))
+
+
+def _facts(plan: FlightPlan) -> dict[str, Any]:
+    """What the row of a flight says of its plan."""
+    first, last = plan.legs[0], plan.legs[-1]
+    return {
+        "number": plan.number,
+        "operator": plan.operator.strip(),
+        "aircraft": plan.aircraft.strip(),
+        "origin": first.from_airport,
+        "destination": last.to_airport,
+        "departs_at": first.departs_at,
+        "departs_on": local_day(airports()[first.from_airport].zone, first.departs_at),
+        "arrives_at": last.arrives_at,
+        "wheelchairs": plan.limits.wheelchairs,
+        "stretchers": plan.limits.stretchers,
+        "infants": plan.limits.infants,
+        "minors_alone": plan.limits.minors_alone,
+        "needs_signatures": [signature.value for signature in plan.needs_signatures],
+    }
+
+
+def _write_legs(flight_id: UUID, plan: FlightPlan) -> None:
+    legs = [
+        {
+            "flight_id": flight_id,
+            "position": position,
+            "from_airport": leg.from_airport,
+            "to_airport": leg.to_airport,
+            "departs_at": leg.departs_at,
+            "arrives_at": leg.arrives_at,
+        }
+        for position, leg in enumerate(plan.legs)
+    ]
+    db.session.execute(sa.insert(FlightLeg), legs)
 
 
 def _refuse_second(number: str, departs_on: date) -> None:

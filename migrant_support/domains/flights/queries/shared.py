@@ -6,7 +6,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from migrant_support.domains.flights.models import Flight, FlightShare, ManifestVersion
+from migrant_support.domains.flights.models import Flight, FlightShare, ManifestSignature, ManifestVersion
 from migrant_support.domains.flights.queries.manifests import (
     VersionRow,
     consenting,
@@ -15,6 +15,7 @@ from migrant_support.domains.flights.queries.manifests import (
 )
 from migrant_support.domains.flights.rules.manifest import Difference, SealedList, difference
 from migrant_support.domains.flights.rules.states import FlightState
+from migrant_support.domains.flights.rules.words import Organisation, Signature
 from migrant_support.kernel.refusals import NotThere
 from migrant_support.platform.access.viewer import Viewer
 from migrant_support.platform.store import db
@@ -129,10 +130,20 @@ def _shared_version(
 
 
 @dataclass(frozen=True, slots=True)
+class Approval:
+    """Does a version ask for the organisation's own approval, and when was it given?"""
+
+    is_wanted: bool
+    given_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class SharedPage:
     """A version for an organisation: what changed for those it is told of, and the flight's other versions."""
 
     this: SharedVersion
+    approval: Approval
+    is_newest: bool
     before: int | None
     changes: Difference | None
     others: tuple[VersionRow, ...]
@@ -145,10 +156,29 @@ def shared_page(viewer: Viewer, version_id: UUID) -> SharedPage:
     earlier = [one for one, _flight in released if one.number < version.number]
     return SharedPage(
         this=_shared_versions([(version, flight, organisation)])[0],
+        approval=approval_of(version, flight, organisation),
+        is_newest=released[0][0].id == version.id,
         before=earlier[0].number if earlier else None,
         changes=_changes(earlier[0], version, organisation) if earlier else None,
         others=tuple(version_rows([pair for pair in released if pair[0].id != version.id])),
     )
+
+
+def approval_of(version: ManifestVersion, flight: Flight, organisation: str) -> Approval:
+    """Where IOM's approval of a version stands; no other organisation gives one."""
+    if organisation != Organisation.IOM.value:
+        return Approval(is_wanted=False, given_at=None)
+    given_at = db.session.scalar(
+        sa.select(ManifestSignature.signed_at).where(
+            ManifestSignature.version_id == version.id, ManifestSignature.kind == Signature.IOM
+        )
+    )
+    return Approval(given_at is None and Signature.IOM.value in flight.needs_signatures, given_at)
+
+
+def released_versions(flight: Flight) -> list[ManifestVersion]:
+    """The versions of a flight that partners may be given, the newest first; for actions that hold the flight."""
+    return [version for version, _flight in _released([flight])]
 
 
 def fetch_shared(viewer: Viewer, version_id: UUID) -> tuple[ManifestVersion, Flight, str]:

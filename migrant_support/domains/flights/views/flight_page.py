@@ -96,6 +96,7 @@ def flight_page(
         "ways": _ways(viewer, row),
         "may_plan": viewer.may(Power.FLIGHT_PLAN),
         "may_propose": viewer.may(Power.FLIGHT_PROPOSE) and row.state in PROPOSING,
+        "may_change": desk.may_plan and row.state in (FlightState.DRAFT, FlightState.OPEN),
         "may_change_seats": viewer.may(Power.FLIGHT_PLAN)
         and row.state in (FlightState.DRAFT, FlightState.OPEN, FlightState.LOCKED),
     }

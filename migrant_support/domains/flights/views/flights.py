@@ -8,9 +8,16 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from migrant_support.domains.flights import actions, labels
-from migrant_support.domains.flights.forms import FlightForm, StepForm
+from migrant_support.domains.flights.forms import FlightForm, StepForm, as_typed
 from migrant_support.domains.flights.models import Flight
-from migrant_support.domains.flights.queries import FlightRow, flight_list, flight_row, free_seats
+from migrant_support.domains.flights.queries import (
+    FlightRow,
+    flight_list,
+    flight_record,
+    flight_row,
+    free_seats,
+    legs_of,
+)
 from migrant_support.domains.flights.rules.states import FlightState
 from migrant_support.domains.flights.rules.words import Organisation
 from migrant_support.domains.flights.views.blueprint import (
@@ -21,7 +28,7 @@ from migrant_support.domains.flights.views.blueprint import (
     to_flight,
 )
 from migrant_support.domains.flights.views.flight_page import flight_page
-from migrant_support.kernel.refusals import Refused
+from migrant_support.kernel.refusals import Refused, Stale
 from migrant_support.platform.access.guard import guard
 from migrant_support.platform.access.viewer import Viewer
 from migrant_support.platform.web.forms import answer, refuse
@@ -105,7 +112,43 @@ def plan(viewer: Viewer) -> Response:
         else:
             flash(_("The flight is planned. Give seats to missions, then open it."), "good")
             return to_flight(flight_id)
-    return answer("flights/plan.html", form=form)
+    return answer(
+        "flights/plan.html",
+        form=form,
+        title=_("Plan a flight"),
+        submit=_("Plan flight"),
+        back=url_for(".list_flights"),
+        flight=None,
+    )
+
+
+@blueprint.route("/<uuid:flight_id>/edit", methods=["GET", "POST"])
+@guard(Power.FLIGHT_PLAN)
+def change(viewer: Viewer, flight_id: UUID) -> Response:
+    """Plan a draft or open flight anew; who is on its list stays there."""
+    row = flight_record(viewer, flight_id, Power.FLIGHT_PLAN)
+    form = FlightForm(data=as_typed(row, legs_of(viewer, flight_id)))
+    form.offer_airports(airport_choices())
+    if form.validate_on_submit():
+        try:
+            actions.change_flight(viewer, flight_id, form.plan(), version=form.version.data or 0)
+        except Refused as no:
+            refuse(form, no)
+        except Stale:
+            form.form_errors = [_("The flight was changed meanwhile. Your text is still here: compare and save again.")]
+            form.version.raw_data = [str(row.version)]
+            form.version.data = row.version
+        else:
+            flash(_("The flight was changed. Look at what is missing for the people on it."), "good")
+            return to_flight(flight_id)
+    return answer(
+        "flights/plan.html",
+        form=form,
+        title=_("Change the flight"),
+        submit=_("Save the flight"),
+        back=url_for(".show", flight_id=flight_id),
+        flight=row,
+    )
 
 
 @blueprint.get("/<uuid:flight_id>")
