@@ -25,6 +25,7 @@ from migrant_support.domains.quarantine.queries import (
     centres,
     counted_of,
     fetch_arriving,
+    last_act_at,
     passengers_of_arrival,
     unknown_arrivals,
 )
@@ -55,6 +56,8 @@ def _undo(viewer: Viewer, arguments: Mapping[str, Any]) -> str:
 
 undo_handler("arrivals.reception", _undo, sentence=msg("Received: %(count)s."))
 undo_handler("arrivals.absence", _undo, sentence=msg("Marked as not on the plane."))
+undo_handler("arrivals.known", _undo, sentence=msg("The person is known and received."))
+undo_handler("arrivals.unknown", _undo, sentence=msg("Written down. The coordinator was told to find out who it is."))
 
 
 @blueprint.get("")
@@ -187,16 +190,17 @@ def unlisted(viewer: Viewer, arriving_id: UUID) -> Response:
     form = UnlistedForm()
     if form.validate_on_submit():
         try:
+            before = last_act_at(viewer, arriving_id)
             found = actions.write_down(viewer, arriving_id, typed=form.typed.data or "", name=form.name.data or "")
         except Refused as no:
             refuse(form, no)
         else:
-            flash(
-                _("The person is known and received.")
-                if found
-                else _("Written down. The coordinator was told to find out who it is."),
-                "good",
-            )
+            at = last_act_at(viewer, arriving_id)
+            if at is not None and at != before:
+                name = "arrivals.known" if found else "arrivals.unknown"
+                offer_undo(viewer, name, {"arriving_id": arriving_id, "at": at.isoformat()})
+            else:
+                flash(_("They were received already. Nothing was changed."), "info")
             return see_other(".show", arriving_id=arriving_id, show="all")
     return _form(form, flight_id=arriving_id, title=_("Not on the list"), above=flight.number, submit=_("Write down"))
 

@@ -163,6 +163,25 @@ def test_somebody_unknown_is_written_down_sealed_and_found_out_by_the_coordinato
     assert colombo.value(sa.select(Task.done_at).where(Task.code == "arrival_not_on_list")) is not None
 
 
+@pytest.mark.parametrize(("typed", "orders"), [("X999", 0), ("N7000002", 1)])
+def test_who_was_written_down_by_mistake_is_taken_back_with_the_task_and_the_order(
+    colombo: Colombo, typed: str, orders: int
+) -> None:
+    anna, _berta = colombo.people(2)
+    flight = colombo.flight([anna])
+    browser = colombo.browser()
+    browser.open(f"/arrivals/{flight}/unlisted")
+    browser.submit({"typed": typed, "name": "Kumari"}, to="/unlisted")
+    browser.follow()
+    assert colombo.value(sa.select(sa.func.count()).select_from(QuarantineOrder)) == orders
+    offered = next(form.action for form in browser.forms() if form.action.startswith("/undo/"))
+    assert browser.submit({}, to=offered).status_code == 303
+    assert colombo.rows(sa.select(Arrival.taken_back_at.is_(None))) == [(False,)]
+    assert colombo.rows(sa.select(QuarantineOrder.state)) == [(OrderState.WITHDRAWN,)] * orders
+    waiting = sa.select(Task.code).where(Task.done_at.is_(None), Task.code == "arrival_not_on_list")
+    assert colombo.rows(waiting) == []
+
+
 def test_a_restricted_file_is_unknown_at_the_door(colombo: Colombo) -> None:
     anna, berta = colombo.people(2)
     flight = colombo.flight([anna])

@@ -8,6 +8,7 @@ from migrant_support.domains.quarantine.queries.arrivals import (
     UnknownRow,
     arriving_flights,
     counted_of,
+    last_act_at,
     passengers_of_arrival,
     unknown_arrivals,
 )
@@ -52,6 +53,7 @@ __all__ = [
     "fetch_arriving",
     "fetch_order",
     "journey_states",
+    "last_act_at",
     "order_moves",
     "order_record",
     "orders_at",

@@ -282,6 +282,12 @@ def counted_of(passengers: Collection[PassengerRow], unknown: int) -> ArrivalCou
     )
 
 
+def last_act_at(viewer: Viewer, flight_id: UUID) -> datetime | None:
+    """When this account last wrote somebody down on a flight and did not take it back; None when it never did."""
+    mine = sa.and_(Arrival.flight_id == flight_id, Arrival.by == viewer.account_id, Arrival.taken_back_at.is_(None))
+    return db.session.scalar(sa.select(Arrival.at).where(mine).order_by(Arrival.at.desc()).limit(1))
+
+
 def unknown_arrivals(flight: Flight) -> list[UnknownRow]:
     """Those of a fetched flight whom nobody knows yet; their words are opened for whoever sees the arrival."""
     rows = db.session.scalars(
