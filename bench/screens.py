@@ -197,6 +197,7 @@ def _bare(made: Installation, statements: list[tuple[str, Any]]) -> tuple[Callab
     """What replays the statements, and the process of PostgreSQL that answers, if it is one."""
     with made.app.app_context():
         connection = db.engine.raw_connection()
+    driver: Any = connection.driver_connection
     connection.detach()  # its transaction stays open; it never goes back to the pool
     cursor = connection.cursor()
 
@@ -205,5 +206,4 @@ def _bare(made: Installation, statements: list[tuple[str, Any]]) -> tuple[Callab
             cursor.execute(statement, values)
             cursor.fetchall()
 
-    driver: Any = connection.driver_connection
     return ask, [driver.info.backend_pid] if made.database == "postgresql" else []

@@ -10,6 +10,7 @@ from migrant_support.domains.directory.rules import SiteKind
 from migrant_support.kernel.refusals import Refused
 from migrant_support.kernel.texts import msg
 from migrant_support.platform.store import db
+from migrant_support.platform.store.transaction import once
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +52,8 @@ def policy_at(arrives_at: datetime) -> PolicyFacts:
 
 def policies() -> list[PolicyFacts]:
     """Every policy, the newest first."""
-    return [
-        _facts(row)
-        for row in db.session.scalars(sa.select(QuarantinePolicy).order_by(QuarantinePolicy.valid_from.desc()))
-    ]
+    newest_first = sa.select(QuarantinePolicy).order_by(QuarantinePolicy.valid_from.desc())
+    return once("quarantine_policies", lambda: [_facts(row) for row in db.session.scalars(newest_first)])
 
 
 def _facts(row: QuarantinePolicy) -> PolicyFacts:
@@ -64,10 +63,13 @@ def _facts(row: QuarantinePolicy) -> PolicyFacts:
 
 def departure_rules(on: date) -> dict[str, DepartureFacts]:
     """The rule in force on a day, by country code."""
-    rows = db.session.scalars(
-        sa.select(DepartureRule).where(DepartureRule.valid_from <= on).order_by(DepartureRule.valid_from)
-    )
-    return {
-        r.country_code: DepartureFacts(r.needs_exit_clearance, r.needs_fitness, r.document_margin_days, r.source)
-        for r in rows
-    }
+    return {code: facts for code, valid_from, facts in once("departure_rules", _rules) if valid_from <= on}
+
+
+def _rules() -> list[tuple[str, date, DepartureFacts]]:
+    """Every rule, the newest last: (country code, first day, what it asks)."""
+    return [
+        (r.country_code, r.valid_from, DepartureFacts(r.needs_exit_clearance, r.needs_fitness, r.document_margin_days,
+                                                      r.source))
+        for r in db.session.scalars(sa.select(DepartureRule).order_by(DepartureRule.valid_from))
+    ]  # fmt: skip

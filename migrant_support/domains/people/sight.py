@@ -5,6 +5,7 @@ sees the file whatever the scope. Nothing else in the product decides this.
 """
 
 from datetime import datetime
+from functools import lru_cache
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -12,9 +13,12 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from migrant_support.domains.people.models import FileReader, Person, RestrictedFile, Sight, TakenBack
 from migrant_support.kernel.clock import now
-from migrant_support.platform.access.viewer import Viewer
+from migrant_support.platform.access.viewer import Reach, Viewer
 from migrant_support.platform.store import db
+from migrant_support.platform.store.columns import UtcDateTime
 from migrant_support.policy import Power
+
+_NOW: sa.BindParameter[datetime] = sa.bindparam("seen_at", callable_=lambda: now(), type_=UtcDateTime)
 
 
 def visible_to(
@@ -25,10 +29,15 @@ def visible_to(
 ) -> ColumnElement[bool]:
     """The condition under which a person (by default `Person.id`) is there for this viewer with this power."""
     column: ColumnElement[UUID] = Person.id if person_id is None else person_id  # type: ignore[assignment]
-    reach = viewer.reach(power)
+    return _visible(viewer.account_id, viewer.reach(power), column)
+
+
+@lru_cache(maxsize=2_000)
+def _visible(account_id: UUID, reach: Reach, column: ColumnElement[UUID]) -> ColumnElement[bool]:
+    """The same, kept, since making it costs as much as a statement; the moment is asked for at each execution."""
     if not reach:
         return sa.false()
-    named = _is_named(viewer, column)
+    named = _is_named(account_id, column)
     kept, unrestricted = _kept(column), _unrestricted(column)
     if reach.everywhere:
         return sa.and_(kept, sa.or_(unrestricted, named))
@@ -38,7 +47,7 @@ def visible_to(
     seen = sa.exists().where(
         Sight.person_id == column,
         sa.or_(*(sa.and_(Sight.scope_kind == kind, Sight.scope_id == scope_id) for kind, scope_id in places)),
-        sa.or_(Sight.until.is_(None), Sight.until > now()),
+        sa.or_(Sight.until.is_(None), Sight.until > _NOW),
     )
     return sa.and_(kept, sa.or_(sa.and_(seen, unrestricted), named))
 
@@ -47,7 +56,7 @@ def is_open_to(viewer: Viewer, column: ColumnElement[UUID]) -> ColumnElement[boo
     """The condition under which the file is not closed to this viewer, whatever the scope; for what a place of the
     viewer's own gives to see (who sleeps there). The caller cuts to the place.
     """
-    return sa.and_(_kept(column), sa.or_(_unrestricted(column), _is_named(viewer, column)))
+    return sa.and_(_kept(column), sa.or_(_unrestricted(column), _is_named(viewer.account_id, column)))
 
 
 def is_ordinary(column: ColumnElement[UUID]) -> ColumnElement[bool]:
@@ -55,11 +64,11 @@ def is_ordinary(column: ColumnElement[UUID]) -> ColumnElement[bool]:
     return sa.and_(_kept(column), _unrestricted(column))
 
 
-def _is_named(viewer: Viewer, column: ColumnElement[UUID]) -> ColumnElement[bool]:
+def _is_named(account_id: UUID, column: ColumnElement[UUID]) -> ColumnElement[bool]:
     return sa.exists().where(
         FileReader.person_id == column,
-        FileReader.account_id == viewer.account_id,
-        sa.or_(FileReader.until.is_(None), FileReader.until > now()),
+        FileReader.account_id == account_id,
+        sa.or_(FileReader.until.is_(None), FileReader.until > _NOW),
     )
 
 

@@ -7,12 +7,14 @@ kept (waking a job) is handed to `on_commit`, what must be let go of when it was
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TypeVar
 
 from sqlalchemy.orm import Session
 
 from migrant_support.platform.store.engines import prepare_engine
 from migrant_support.platform.store.model import db
 
+Loaded = TypeVar("Loaded")
 _before: list[Callable[[Session], None]] = []
 
 
@@ -35,6 +37,17 @@ def on_failure(act: Callable[[], None]) -> None:
 def is_writing() -> bool:
     """Is a writing transaction open here?"""
     return bool(db.session().info.get("writing"))
+
+
+def once(key: str, load: Callable[[], Loaded]) -> Loaded:
+    """Load something once in a transaction that only reads; one that writes loads it anew each time."""
+    info = db.session().info
+    if info.get("writing") is not False:
+        return load()
+    kept: dict[str, Loaded] = info.setdefault("once", {})
+    if key not in kept:
+        kept[key] = load()
+    return kept[key]
 
 
 @contextmanager

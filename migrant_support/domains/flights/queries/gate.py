@@ -7,6 +7,7 @@ person. One flight's people are a few hundred, so they are named in the statemen
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -15,12 +16,12 @@ from migrant_support.domains.cases.models import Case, CaseCategory
 from migrant_support.domains.cases.rules import CaseState, Category
 from migrant_support.domains.directory.lookups import HOME, airports, missions
 from migrant_support.domains.directory.policies import DepartureFacts, PolicyFacts, departure_rules, policies
-from migrant_support.domains.flights.models import ExitClearance, Flight, GateOverride, ManifestEntry
-from migrant_support.domains.flights.queries.journeys import open_journeys
+from migrant_support.domains.flights.models import ExitClearance, Flight, GateOverride, Journey, ManifestEntry
 from migrant_support.domains.flights.rules.gate import BlockerCode, Company, Paper, TravelFacts
 from migrant_support.domains.flights.rules.states import LISTED, SEATED, EntryState
 from migrant_support.domains.flights.rules.words import NEED_FITNESS, Basis, ClearanceState, SpecialService
 from migrant_support.domains.medical.queries import fitness_facts
+from migrant_support.domains.medical.rules import Fitness
 from migrant_support.domains.people.models import ConsentFact, FamilyTie, IdentityDocument, Person
 from migrant_support.domains.people.rules import (
     BirthDate,
@@ -28,6 +29,7 @@ from migrant_support.domains.people.rules import (
     DocumentKind,
     DocumentPlace,
     Relation,
+    is_minor,
 )
 from migrant_support.domains.protection.queries import decisions_of
 from migrant_support.domains.sites.queries import nights_without_place
@@ -101,9 +103,11 @@ def facts_of(asked: Sequence[Asked]) -> dict[tuple[UUID | None, UUID], TravelFac
     if not people:
         return {}
     known = _load(people, [one.flight for one in asked if one.flight is not None])
-    _load_ties(known, people, asked)
+    checks, minors = fitness_facts(people), _minors(known, people, asked)
+    attended = {p for p, facts in checks.items() if any(one.result is Fitness.FIT_WITH_ESCORT for one in facts)}
+    _load_ties(known, sorted({*minors, *attended}), asked)
     _load_nights(known, asked)
-    checks, decisions = fitness_facts(people), decisions_of(people)
+    decisions = decisions_of(minors) if minors else {}
     found = {}
     for one in asked:
         listed = known.entries.get(one.flight.id, {}) if one.flight else {}
@@ -174,22 +178,9 @@ def _load(people: Sequence[UUID], flights: Iterable[Flight]) -> _Known:
     by_id = {flight.id: flight for flight in flights}
     if by_id:
         _load_entries(known, list(by_id))
-    for person_id, day, precision in db.session.execute(
-        sa.select(Person.id, Person.birth_day, Person.birth_precision).where(Person.id.in_(people))
-    ):
-        known.births[person_id] = BirthDate(day, precision) if day and precision else None
+    _load_people(known, people)
     _load_papers(known, people)
     _load_cases(known, people)
-    known.journeys = open_journeys(people)
-    known.consents = set(
-        db.session.scalars(
-            sa.select(ConsentFact.person_id).where(
-                ConsentFact.person_id.in_(people),
-                ConsentFact.purpose == ConsentPurpose.REPATRIATION,
-                ConsentFact.withdrawn_at.is_(None),
-            )
-        )
-    )
     for person_id, country, state, until in db.session.execute(
         sa.select(ExitClearance.person_id, ExitClearance.country_code, ExitClearance.state, ExitClearance.valid_until)
         .where(ExitClearance.person_id.in_(people))
@@ -212,20 +203,38 @@ def _load_entries(known: _Known, flight_ids: Sequence[UUID]) -> None:
             ManifestEntry.escort_id,
             ManifestEntry.services,
             ManifestEntry.basis,
-        ).where(ManifestEntry.flight_id.in_(flight_ids), ManifestEntry.state.in_(sorted(LISTED)))
+            GateOverride.blocker,
+        )
+        .outerjoin(GateOverride, sa.and_(GateOverride.entry_id == ManifestEntry.id, GateOverride.until_at > now()))
+        .where(ManifestEntry.flight_id.in_(flight_ids), ManifestEntry.state.in_(sorted(LISTED)))
     )
-    for flight_id, entry_id, person_id, state, mission, escort_id, services, basis in rows:
+    for flight_id, entry_id, person_id, state, mission, escort_id, services, basis, passed in rows:
         entry = _OnFlight(
             entry_id, person_id, state, mission, escort_id, frozenset(SpecialService(s) for s in services), basis
         )
         known.entries.setdefault(flight_id, {})[person_id] = entry
-    overrides = db.session.execute(
-        sa.select(GateOverride.entry_id, GateOverride.blocker)
-        .join(ManifestEntry, ManifestEntry.id == GateOverride.entry_id)
-        .where(ManifestEntry.flight_id.in_(flight_ids), GateOverride.until_at > now())
+        if passed is not None:
+            known.overrides[entry_id] = known.overrides.get(entry_id, frozenset()) | {BlockerCode(passed)}
+
+
+def _load_people(known: _Known, people: Sequence[UUID]) -> None:
+    """Births, open journeys (a person has one at most) and the consent to be taken home."""
+    consents = sa.exists().where(
+        ConsentFact.person_id == Person.id,
+        ConsentFact.purpose == ConsentPurpose.REPATRIATION,
+        ConsentFact.withdrawn_at.is_(None),
     )
-    for entry_id, blocker in overrides:
-        known.overrides[entry_id] = known.overrides.get(entry_id, frozenset()) | {BlockerCode(blocker)}
+    rows: Iterable[Any] = db.session.execute(
+        sa.select(Person.id, Person.birth_day, Person.birth_precision, Journey.id, Journey.mission, consents)
+        .outerjoin(Journey, sa.and_(Journey.person_id == Person.id, Journey.ended_at.is_(None)))
+        .where(Person.id.in_(people))
+    )
+    for person_id, day, precision, journey_id, mission, agreed in rows:
+        known.births[person_id] = BirthDate(day, precision) if day and precision else None
+        if journey_id is not None:
+            known.journeys[person_id] = (journey_id, mission)
+        if agreed:
+            known.consents.add(person_id)
 
 
 def _load_papers(known: _Known, people: Sequence[UUID]) -> None:
@@ -262,8 +271,16 @@ def _load_cases(known: _Known, people: Sequence[UUID]) -> None:
             known.marked.add(person_id)
 
 
+def _minors(known: _Known, people: Sequence[UUID], asked: Sequence[Asked]) -> list[UUID]:
+    """Those who are children on the first of the days asked about: for them a decision may be needed, and a parent."""
+    first = min(_leaves_on(one.flight) for one in asked)
+    return [person_id for person_id in people if is_minor(known.births.get(person_id), first)]
+
+
 def _load_ties(known: _Known, people: Sequence[UUID], asked: Sequence[Asked]) -> None:
     """Own parents and guardians among those who fly or may fly along; whether the tie is proven (CH-2)."""
+    if not people:
+        return
     around = {e.person_id for listed in known.entries.values() for e in listed.values()}
     around |= {person_id for one in asked for person_id in one.with_people}
     if not around:

@@ -1,4 +1,4 @@
-"""How far people have come on their way home, for any number of them in six statements (invariant 15).
+"""How far people have come on their way home, for any number of them in at most six statements (invariant 15).
 
 Computed from the latest entry of the open or last journey, what the desk found at arrival, the order, and the papers;
 never stored. For callers that have found these people for their viewer.
@@ -55,8 +55,9 @@ def _states(ids: Sequence[UUID]) -> dict[UUID, JourneyState]:
     today = now().date()
     entries = _entries(travelling, {journey.id for journey in journeys.values()})
     arrivals = _arrivals({entry_id for entry_id, _ in entries.values()}, journeys)
-    with_paper = _with_paper(travelling, today)
-    cleared = _cleared(travelling, journeys, today)
+    undecided = [one for one in travelling if _needs_facts(journeys[one], entries.get(one), arrivals.get(one))]
+    with_paper = _with_paper(undecided, today) if undecided else set()
+    cleared = _cleared(undecided, journeys, today) if undecided else set()
     return {
         person_id: _state(
             journey,
@@ -67,6 +68,12 @@ def _states(ids: Sequence[UUID]) -> dict[UUID, JourneyState]:
         )
         for person_id, journey in journeys.items()
     }
+
+
+def _needs_facts(journey: _Last, entry: tuple[UUID, EntryState] | None, arrival: ArrivalKind | None) -> bool:
+    """Do her papers decide, because neither the journey's end nor an arrival nor an entry does?"""
+    with_facts = _state(journey, entry, arrival, has_document=True, is_cleared=True)
+    return with_facts is not _state(journey, entry, arrival, has_document=False, is_cleared=False)
 
 
 def _state(
