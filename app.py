@@ -1,5 +1,6 @@
 """`create_app()` for WSGI servers and the `flask` command; nothing else."""
 
 from migrant_support.factory import create_app
+from migrant_support.platform.web.memory import settle
 
-app = create_app()
+app = settle(create_app())

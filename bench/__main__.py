@@ -9,6 +9,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from bench.flights import add_flights, measure_acts
 from bench.installations import installation
 from bench.screens import Measured, measure
 
@@ -22,6 +23,7 @@ def main() -> int:
     wanted.add_argument("--sizes", type=int, nargs="+", default=list(SIZES), help="numbers of persons")
     wanted.add_argument("--databases", nargs="+", default=list(DATABASES), choices=DATABASES)
     wanted.add_argument("--requests", type=int, default=200, help="requests for each screen")
+    wanted.add_argument("--only", default="", help="only screens whose name holds this")
     wanted.add_argument("--out", type=Path, help="also write the table here")
     chosen = wanted.parse_args()
     found: list[Measured] = []
@@ -30,7 +32,10 @@ def main() -> int:
         for size in chosen.sizes:
             print(f"{database}, {size:,} persons …", file=sys.stderr)
             with tempfile.TemporaryDirectory() as folder, installation(database, size, Path(folder)) as made:
-                found += measure(made, chosen.requests)
+                flights = add_flights(made)
+                found += measure(made, flights, chosen.requests, chosen.only)
+                if not chosen.only:
+                    found += measure_acts(made, flights, max(10, chosen.requests // 5))
                 print(table(found), file=sys.stderr)  # an hour's work is not lost when the rest is stopped
                 loads.append(
                     f"- `demo load --persons {size}` on {database}: {made.load.seconds:.0f} s, of them "

@@ -8,15 +8,18 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from statistics import quantiles
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 from urllib.parse import urlencode
+from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy import event
 
 from bench.installations import Installation, processor_time
 from migrant_support.domains.cases.models import Case
+from migrant_support.domains.flights.models import ManifestEntry
 from migrant_support.domains.people.models import Person
+from migrant_support.domains.sites.models import Site, Stay
 from migrant_support.kernel.clock import now
 from migrant_support.platform.access.models import Account
 from migrant_support.platform.access.sessions import start_session
@@ -68,12 +71,25 @@ class Screen:
     typed: str = ""
 
 
-def screens(made: Installation) -> list[Screen]:
-    """The main screens, on a person and case of Kuwait."""
+class Flights(Protocol):
+    """The flights of 300 that some screens show."""
+
+    @property
+    def waiting(self) -> UUID: ...
+
+    @property
+    def landed(self) -> UUID: ...
+
+
+def screens(made: Installation, flights: Flights) -> list[Screen]:
+    """The main screens, on a person, a case and a shelter of Kuwait."""
     with made.app.app_context(), work(write=False):
         person = db.session.scalars(sa.select(Person).where(Person.registered_mission == "KWT").limit(1)).one()
         case_id = db.session.scalar(sa.select(Case.id).where(Case.mission == "KWT").limit(1))
         family = person.primary_name.split()[-1]
+        sleeping = sa.select(Stay.site_id).join(Site, Site.id == Stay.site_id).where(Site.mission == "KWT")
+        site_id = db.session.scalar(sleeping.group_by(Stay.site_id).order_by(sa.func.count().desc()).limit(1))
+        seated = sa.select(ManifestEntry.person_id).where(ManifestEntry.mission == "KWT").limit(1)
         return [
             Screen("My day (officer)", "officer.kuwait", "/"),
             Screen("Cases (officer)", "officer.kuwait", "/cases"),
@@ -86,13 +102,22 @@ def screens(made: Installation) -> list[Screen]:
             Screen("Country picture", "coordinator", "/country-picture"),
             Screen("Lists", "officer.kuwait", "/imports"),
             Screen("Institutions", "officer.kuwait", "/directory/institutions"),
+            Screen("Person with a seat", "officer.kuwait", f"/people/{db.session.scalar(seated)}"),
+            Screen("Bed board", "officer.kuwait", f"/sites/{site_id}/board"),
+            Screen("My day (warden)", "warden", "/"),
+            Screen("My day (coordinator)", "coordinator", "/"),
+            Screen("Flights (coordinator)", "coordinator", "/flights"),
+            Screen("Flight of 300", "coordinator", f"/flights/{flights.waiting}"),
+            Screen("Arrival of 300", "intake", f"/arrivals/{flights.landed}"),
         ]
 
 
-def measure(made: Installation, requests: int) -> Iterator[Measured]:
-    """Measure every screen of an installation."""
+def measure(made: Installation, flights: Flights, requests: int, only: str = "") -> Iterator[Measured]:
+    """Measure every screen of an installation, or those whose name holds `only`."""
     cookies: dict[str, str] = {}
-    for screen in screens(made):
+    for screen in screens(made, flights):
+        if only.lower() not in screen.name.lower():
+            continue
         if screen.account not in cookies:
             cookies[screen.account] = _signed_in(made, screen.account)
         cookie = f"session_id={cookies[screen.account]}"

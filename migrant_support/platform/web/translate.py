@@ -8,8 +8,8 @@ from datetime import date
 from typing import Any
 
 from babel.dates import format_date
-from flask import Flask, current_app, g, has_request_context, request, session
-from flask_babel import Babel, get_locale, refresh
+from flask import Flask, current_app, g, has_app_context, has_request_context, request, session
+from flask_babel import Babel, Domain, get_locale, refresh
 from flask_babel import gettext as _
 
 from migrant_support.kernel.refusals import Refused
@@ -18,6 +18,23 @@ from migrant_support.settings import Settings
 
 LANGUAGES = ("en", "si", "ta")
 COOKIE_KEY = "language"
+
+
+class PageDomain(Domain):
+    """The catalogues. A page says a thousand texts: the one of its language is looked up once for all of them."""
+
+    def get_translations(self) -> Any:
+        """The catalogue of the page's language."""
+        page = g.get("_flask_babel") if has_app_context() else None
+        kept = getattr(page, "page_catalogue", None)
+        if kept is None or kept[0] is not getattr(page, "babel_locale", None):
+            found = super().get_translations()  # type: ignore[no-untyped-call]
+            if page is not None:
+                page.page_catalogue = (page.babel_locale, found)
+            return found
+        return kept[1]
+
+
 _babel = Babel()
 
 
@@ -70,3 +87,4 @@ def _settings() -> Settings:
 def set_up_languages(app: Flask) -> None:
     """Connect the catalogues. Sentences written by hand in templates are escaped by Jinja as any other text."""
     _babel.init_app(app, locale_selector=_select)
+    _babel.domain_instance = PageDomain()  # type: ignore[no-untyped-call]

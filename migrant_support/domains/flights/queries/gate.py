@@ -112,6 +112,7 @@ def facts_of(asked: Sequence[Asked]) -> dict[tuple[UUID | None, UUID], TravelFac
     for one in asked:
         listed = known.entries.get(one.flight.id, {}) if one.flight else {}
         flying = {e.person_id for e in listed.values() if e.state in one.company} | set(one.with_people)
+        by_entry = {e.id: e.person_id for e in listed.values()}
         for person_id in one.person_ids:
             place = (one.flight.id if one.flight else None, person_id)
             entry = listed.get(person_id)
@@ -133,7 +134,7 @@ def facts_of(asked: Sequence[Asked]) -> dict[tuple[UUID | None, UUID], TravelFac
                 checks=checks.get(person_id, ()),
                 decision=decisions.get(person_id),
                 is_marked_child=person_id in known.marked,
-                company=_company(known, person_id, entry, listed, flying),
+                company=_company(known, person_id, entry, by_entry, flying),
                 nights_missing=known.nights.get(place, 0),
                 by_legal_order=entry is not None and entry.basis is Basis.LEGAL_ORDER,
                 overrides=known.overrides.get(entry.id, frozenset()) if entry else frozenset(),
@@ -145,15 +146,14 @@ def _company(
     known: _Known,
     person_id: UUID,
     entry: _OnFlight | None,
-    listed: Mapping[UUID, _OnFlight],
+    by_entry: Mapping[UUID, UUID],
     flying: Collection[UUID],
 ) -> Company:
     ties = {relative: proven for relative, proven in known.ties.get(person_id, {}).items() if relative in flying}
-    escorts = {e.id: e.person_id for e in listed.values()}
     return Company(
         parent_proven=any(ties.values()),
         parent_claimed=bool(ties) and not all(ties.values()),
-        escort=entry is not None and entry.escort_id is not None and escorts.get(entry.escort_id) in flying,
+        escort=entry is not None and entry.escort_id is not None and by_entry.get(entry.escort_id) in flying,
     )
 
 

@@ -1,0 +1,174 @@
+"""Flights of 300 for measuring, and the acts on them: confirm, seal, hand out. Each act is rolled back and done anew.
+
+Beside an act stand its own statements, replayed bare in a transaction that is rolled back too. What is asked and
+written just before a commit (the audit chain) is in neither.
+"""
+
+import os
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from statistics import quantiles
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy import event
+
+from bench.installations import Installation, processor_time
+from bench.screens import Measured, Middle
+from migrant_support.domains.flights.actions import confirm
+from migrant_support.domains.flights.actions.renditions import hand_out_by_command
+from migrant_support.domains.flights.actions.sealing import seal_manifest
+from migrant_support.domains.flights.models import Flight, ManifestEntry
+from migrant_support.domains.flights.rules.states import EntryState, FlightState
+from migrant_support.domains.flights.rules.words import Rendering
+from migrant_support.domains.people.models import Person
+from migrant_support.kernel.clock import now
+from migrant_support.platform.access.models import Account
+from migrant_support.platform.access.sessions import viewer_of
+from migrant_support.platform.access.viewer import Viewer
+from migrant_support.platform.store import db
+from migrant_support.platform.store.transaction import work
+from migrant_support.procedures.depart import depart, land
+from tests.support.sealed import add_flight, seat
+
+SEATS = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Flights:
+    """A flight that waits to be sealed, one that has landed, and a sealed version, each with 300 people of Kuwait."""
+
+    waiting: UUID
+    landed: UUID
+    version: UUID
+
+
+class _Rolled(Exception):
+    """What was done is taken back."""
+
+
+def add_flights(made: Installation) -> Flights:
+    """Seat 600 people who stand on no flight; fly half of them home."""
+    with made.app.app_context():
+        with work(write=True):
+            listed = sa.exists().where(ManifestEntry.person_id == Person.id)
+            free = sa.select(Person.id).where(Person.registered_mission == "KWT", ~listed)
+            people = list(db.session.scalars(free.order_by(Person.id).limit(2 * SEATS)))
+            waiting = add_flight(number="UL901", seats=SEATS, needs=(), departs=now() + timedelta(days=9))
+            landed = add_flight(number="UL902", seats=SEATS, needs=(), departs=now() - timedelta(hours=9))
+            for number, person_id in enumerate(people):
+                seat((waiting, landed)[number % 2], person_id)
+        with work(write=True):
+            version = seal_manifest(_viewer("coordinator"), landed).id
+            mine = ManifestEntry.flight_id == landed
+            db.session.execute(sa.update(ManifestEntry).where(mine).values(state=EntryState.BOARDED))
+        with work(write=True):
+            depart(_viewer("coordinator"), landed)
+            land(_viewer("coordinator"), landed)
+    return Flights(waiting, landed, version)
+
+
+def _viewer(name: str) -> Viewer:
+    account_id = db.session.scalars(sa.select(Account.id).where(Account.sign_in_name == name)).one()
+    viewer = viewer_of(account_id)
+    if viewer is None:
+        raise RuntimeError(f"the demonstration has no {name}")
+    return viewer
+
+
+def measure_acts(made: Installation, flights: Flights, count: int) -> Iterator[Measured]:
+    """Measure each act, in turn with its statements."""
+    with made.app.app_context(), work(write=False):
+        filling = sa.select(Flight.id).where(Flight.number == "WY371", Flight.state == FlightState.OPEN)
+        flight_id = db.session.scalars(filling).one()
+        proposed = sa.select(ManifestEntry.id).where(
+            ManifestEntry.flight_id == flight_id, ManifestEntry.state == EntryState.PROPOSED
+        )
+        entries = list(db.session.scalars(proposed.order_by(ManifestEntry.made_at, ManifestEntry.id)))
+        muscat, coordinator = _viewer("officer.muscat"), _viewer("coordinator")
+    ready = _ready(made, muscat, flight_id, entries)
+    acts: dict[str, Callable[[], Any]] = {
+        "Confirm one": lambda: confirm(muscat, flight_id, ready[:1]),
+        f"Confirm {len(ready)} ticked": lambda: confirm(muscat, flight_id, ready),
+        f"Seal {SEATS}": lambda: seal_manifest(coordinator, flights.waiting),
+        f"Hand out {SEATS} as CSV": lambda: hand_out_by_command(flights.version, "CARRIER", Rendering.CSV),
+    }
+    for name, act in acts.items():
+        yield _measured(made, name, act, count)
+
+
+def _ready(made: Installation, viewer: Viewer, flight_id: UUID, entries: list[UUID]) -> list[UUID]:
+    """Those whom the gate lets pass."""
+    found: list[UUID] = []
+    try:
+        with made.app.app_context(), work(write=True):
+            outcomes = confirm(viewer, flight_id, entries)
+            found = [one.entry_id for one in outcomes if one.is_done and one.entry_id is not None]
+            raise _Rolled
+    except _Rolled:
+        return found
+
+
+def _measured(made: Installation, name: str, act: Callable[[], Any], count: int) -> Measured:
+    statements: list[tuple[str, Any, bool]] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, values: Any, _context: Any, many: bool) -> None:
+        if not statement.startswith(("BEGIN", "SAVEPOINT", "RELEASE")):
+            statements.append((statement, values, many))
+
+    with made.app.app_context():
+        engine = db.engine
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        _done(made, act)
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+    connection = engine.raw_connection()
+    driver: Any = connection.driver_connection
+    connection.detach()
+    backend = [driver.info.backend_pid] if made.database == "postgresql" else []
+
+    def bare() -> None:
+        cursor = connection.cursor()
+        if made.database == "sqlite":
+            cursor.execute("BEGIN IMMEDIATE")  # the driver is told to begin nothing by itself
+        for statement, values, many in statements:
+            (cursor.executemany if many else cursor.execute)(statement, values)
+            if statement.lstrip().startswith("SELECT") or "RETURNING" in statement:
+                cursor.fetchall() if not many else None
+        cursor.execute("ROLLBACK") if made.database == "sqlite" else connection.rollback()
+
+    spent: dict[str, list[tuple[float, float]]] = {"act": [], "bare": []}
+    mine = os.getpid()
+    for number in range(count + 2):
+        for key, ask, processes in (("act", lambda: _done(made, act), [mine]), ("bare", bare, [mine, *backend])):
+            start, used = time.perf_counter(), processor_time(*processes)
+            ask()
+            if number >= 2:
+                spent[key].append((1000 * (time.perf_counter() - start), processor_time(*processes) - used))
+    connection.close()
+    outside = _middle([used for _clock, used in spent["bare"]]).p50 if backend else 0.0
+    return Measured(
+        made.database, made.persons, name, len(statements),
+        page=_middle([clock for clock, _used in spent["act"]]),
+        sql=_middle([clock for clock, _used in spent["bare"]]),
+        page_processor=_middle([used + outside for _clock, used in spent["act"]]),
+        sql_processor=_middle([used for _clock, used in spent["bare"]]),
+    )  # fmt: skip
+
+
+def _done(made: Installation, act: Callable[[], Any]) -> None:
+    try:
+        with made.app.app_context(), work(write=True):
+            act()
+            raise _Rolled
+    except _Rolled:
+        return
+
+
+def _middle(values: list[float]) -> Middle:
+    cuts = quantiles(values, n=100)
+    return Middle(cuts[49], cuts[94])
