@@ -187,6 +187,10 @@ class Walk(RuleBasedStateMachine):
             self._do(actions.check_in, self.country.officer, entry)
         for entry in ids[: pick % 5]:
             self._do(actions.board, self.country.officer, entry)
+        for entry in ids[1 + pick % 8 :][:1]:
+            self._do(actions.leave_entry, self.country.officer, entry, EntryState.NO_SHOW, reason="Did not come")
+        for entry in ids[pick % 5 : 1 + pick % 8][:1]:
+            self._do(actions.leave_entry, self.country.officer, entry, EntryState.OFFLOADED, reason="Became ill")
 
     @rule(pick=PICK)
     def unlock(self, pick: int) -> None:
@@ -296,5 +300,5 @@ def test_no_walk_breaks_a_promise(field: Airfield) -> None:
             suppress_health_check=[*HealthCheck],
         ),
     )
-    expected = {"proposed", "waiting", "confirmed", "checked_in", "boarded", "postponed", "withdrawn"}
-    assert made.reached >= expected | {"flight locked", "flight sealed"}, made.reached
+    expected = {"proposed", "waiting", "confirmed", "checked_in", "boarded", "postponed", "withdrawn", "no_show"}
+    assert made.reached >= expected | {"offloaded", "flight locked", "flight sealed"}, made.reached

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from itertools import combinations
 from pathlib import Path
+from typing import ClassVar
 from uuid import UUID
 
 import pytest
@@ -35,6 +36,8 @@ def machine_for(shelter: Shelter, people: list[UUID]) -> type[RuleBasedStateMach
     class Walk(RuleBasedStateMachine):
         """Each step is an action as the screens call it; what it refuses is refused."""
 
+        reached: ClassVar[set[StayState]] = set()
+
         @initialize()
         def begin(self) -> None:
             self.at = NOON
@@ -64,6 +67,13 @@ def machine_for(shelter: Shelter, people: list[UUID]) -> type[RuleBasedStateMach
         def place(self, person: int, bed: int, hours: int | None) -> None:
             until = self.at + timedelta(hours=hours) if hours else None
             self.try_to(actions.place, people[person], shelter.beds[bed], until_at=until)
+
+        @rule(number=st.integers(0, 50), hours=st.none() | HOURS)
+        def take_back(self, number: int, hours: int | None) -> None:
+            stay_id = self.stay(number)
+            if stay_id is not None:
+                until = self.at + timedelta(hours=hours) if hours else None
+                self.try_to(actions.give_back, stay_id, until_at=until)
 
         @rule(person=PEOPLE, bed=BEDS, first=HOURS, hours=st.none() | HOURS)
         def reserve(self, person: int, bed: int, first: int, hours: int | None) -> None:
@@ -99,6 +109,7 @@ def machine_for(shelter: Shelter, people: list[UUID]) -> type[RuleBasedStateMach
         @invariant()
         def never_two_in_a_bed_nor_one_in_two(self) -> None:
             with app.app_context(), work(write=False):
+                self.reached.update(db.session.scalars(sa.select(Stay.state).distinct()))
                 stays = db.session.scalars(sa.select(Stay).where(Stay.state != StayState.CANCELLED)).all()
                 for one, other in combinations(stays, 2):
                     if one.bed_id != other.bed_id and one.person_id != other.person_id:
@@ -122,19 +133,22 @@ def machine_for(shelter: Shelter, people: list[UUID]) -> type[RuleBasedStateMach
 
 def test_no_sequence_of_acts_puts_two_in_a_bed_or_one_in_two(shelter: Shelter, tmp_path: Path) -> None:
     people = [shelter.woman(f"Woman{number}") for number in range(4)]
+    walk = machine_for(shelter, people)
     run_state_machine_as_test(
-        machine_for(shelter, people),
+        walk,
         settings=settings(
             max_examples=12, stateful_step_count=25, deadline=None, derandomize=True,
             suppress_health_check=list(HealthCheck), database=None,
         ),
     )  # fmt: skip
+    assert walk.reached == set(StayState), "the walks have been everywhere"  # type: ignore[attr-defined]
 
 
 def test_after_a_walk_rebuilt_sight_equals_the_stored(shelter: Shelter) -> None:
     people = [shelter.woman(f"Woman{number}") for number in range(4)]
+    walk = machine_for(shelter, people)
     run_state_machine_as_test(
-        machine_for(shelter, people),
+        walk,
         settings=settings(
             max_examples=1, stateful_step_count=40, deadline=None, derandomize=True,
             suppress_health_check=list(HealthCheck), database=None,

@@ -106,16 +106,16 @@ def test_who_overstayed_is_checked_out_and_the_next_may_come(shelter: Shelter) -
             from_at=NOON + timedelta(hours=21), until_at=None,
         )  # fmt: skip
     with clock_set_to(NOON + timedelta(hours=24)):
+        assert refusal(shelter, actions.admit, nxt) == "bed_taken"
         _the_next_comes(shelter, late, nxt)
+    assert stay_of(shelter, nxt)[0] is StayState.CURRENT
+    assert stay_of(shelter, nxt)[1] >= stay_of(shelter, late)[2]
 
 
 def _the_next_comes(shelter: Shelter, late, nxt) -> None:
     viewer, app = shelter.kuwait.viewer(), shelter.kuwait.app
-    assert refusal(shelter, actions.admit, nxt) == "bed_taken"
     do(app, actions.check_out, viewer, late, reason=StayEnd.OWN_WISH)
     do(app, actions.admit, viewer, nxt)
-    assert stay_of(shelter, nxt)[0] is StayState.CURRENT
-    assert stay_of(shelter, nxt)[1] >= stay_of(shelter, late)[2]
 
 
 def test_a_flag_that_denies_stops_the_admission_and_says_what_to_do(shelter: Shelter) -> None:

@@ -71,3 +71,4 @@ def test_an_officer_needs_neither_mouse_nor_script(visitor: Visitor, script: boo
     find_her(visit)
     verify_her_case(visit)
     bring_a_list_in(visit)
+    assert "/imports/" in visit.page.url

@@ -183,6 +183,14 @@ def a_traveller(
             sa.select(IdentityDocument.id).where(IdentityDocument.person_id == person)
         ).first()
         verify_document(officer, person, document)
+    make_able(officer, doctor, person, birth, without=without, mission=mission)
+    return person
+
+
+def make_able(
+    officer: Viewer, doctor: Viewer, person: UUID, birth: BirthDate | None, *, without: Sequence[str], mission: str
+) -> None:
+    """Record what the gate asks for beside a document, but what is named; inside a transaction."""
     if "wish" not in without:
         actions.request_journey(officer, person, mission=mission)
     if "consent" not in without:
@@ -200,7 +208,6 @@ def a_traveller(
         )  # fmt: skip
     elif "fitness_booking" not in without:
         book_check(doctor, person, booked_for=now() + timedelta(days=2))
-    return person
 
 
 def quarantine_places(people: Sequence[UUID], *, days: int = 30) -> None:
