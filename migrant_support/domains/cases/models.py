@@ -9,8 +9,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from migrant_support.domains.cases.rules import CaseState, Category, Channel, CloseOutcome, Compartment, Risk
+from migrant_support.domains.cases.tally import CATEGORY_TRIGGERS, FILE_TRIGGERS
 from migrant_support.platform.store import DataClass, Model
 from migrant_support.platform.store.columns import Amount, Json, Key, MadeAt, Moment, both_or_neither, enum_type, info
+from migrant_support.platform.store.triggers import attach
 
 CaseId = NewType("CaseId", UUID)
 
@@ -82,6 +84,22 @@ class CaseCategory(Model):
 
     case_id: Mapped[UUID] = mapped_column(sa.ForeignKey("case_file.id"), primary_key=True)
     category: Mapped[Category] = mapped_column(enum_type(Category), primary_key=True)
+
+
+class CaseTally(Model):
+    """How many cases of a mission are open: all (category ""), or with one category. Kept by the database: tally.py."""
+
+    __tablename__ = "case_tally"
+    data_class = DataClass.INTERNAL
+
+    mission: Mapped[str] = mapped_column(sa.ForeignKey("mission.code"), primary_key=True)
+    category: Mapped[str] = mapped_column(sa.String(40), primary_key=True)
+    people: Mapped[int] = mapped_column(default=0)
+    urgent: Mapped[int] = mapped_column(default=0)
+
+
+attach(Case, *FILE_TRIGGERS)
+attach(CaseCategory, *CATEGORY_TRIGGERS)
 
 
 class CaseMove(Model):

@@ -1,5 +1,6 @@
 """Counts of cases: the queues of an officer's day, and people in distress by mission and category."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -7,12 +8,15 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.sql.elements import ColumnElement
 
-from migrant_support.domains.cases.models import Case, CaseCategory
+from migrant_support.domains.cases.models import Case, CaseCategory, CaseTally
 from migrant_support.domains.cases.queries.records import case_visible_to
 from migrant_support.domains.cases.rules import SENSITIVE, CaseState, Category, Risk
+from migrant_support.domains.people.models import RestrictedFile, TakenBack
+from migrant_support.domains.people.queries.records import column_of
+from migrant_support.domains.people.sight import is_open_to
 from migrant_support.platform.access.viewer import Viewer
 from migrant_support.platform.store import db
-from migrant_support.policy import Power
+from migrant_support.policy import Power, ScopeKind
 
 COUNTED = 500
 """A queue is counted to here and no further: whether 500 wait or 5,000, the clerk begins with the oldest."""
@@ -80,26 +84,53 @@ class CountryCount:
 def country_picture(viewer: Viewer) -> list[CountryCount]:
     """People with an open case, by mission and category, inside the viewer's scope (exact there: DOMAIN invariant 14).
 
-    Sensitive categories are in no column; their people are in the mission's total.
+    Nobody has two open cases at one mission (a unique index sees to it), and an open case lets its mission see the
+    person: so the tally of the missions in reach, less the files that are closed to this viewer, is what a count would
+    find. Sensitive categories are in no column; their people are in the mission's total.
     """
-    inside = (case_visible_to(viewer, Power.COUNTRY_PICTURE), Case.state != CaseState.CLOSED)
-    totals = db.session.execute(
-        sa.select(
-            Case.mission,
-            sa.func.count(),  # people: nobody has two open cases at one mission (a unique index sees to it)
-            sa.func.count().filter(Case.risk.in_([Risk.HIGH, Risk.EMERGENCY])),
+    reach = viewer.reach(Power.COUNTRY_PICTURE)
+    missions = reach.ids(ScopeKind.MISSION)
+    if not reach.everywhere and not missions:
+        return []
+    chosen = None if reach.everywhere else sorted(missions)
+    mine = sa.true() if chosen is None else CaseTally.mission.in_(chosen)
+    kept = db.session.execute(
+        sa.select(CaseTally.mission, CaseTally.category, CaseTally.people, CaseTally.urgent)
+        .where(mine, CaseTally.category.not_in(sorted(SENSITIVE)))
+        .order_by(CaseTally.mission)
+    ).all()
+    found = {(mission, category): (people, urgent) for mission, category, people, urgent in kept}
+    for mission, category, people, urgent in _out_of_sight(viewer, chosen):
+        before = found.get((mission, category), (0, 0))
+        found[mission, category] = (before[0] - people, before[1] - urgent)
+    return [
+        CountryCount(
+            mission,
+            people,
+            urgent,
+            {Category(c): n for (m, c), (n, _) in found.items() if m == mission and c and n},
         )
-        .where(*inside)
-        .group_by(Case.mission)
-        .order_by(Case.mission)
-    ).all()
-    parts = db.session.execute(
-        sa.select(Case.mission, CaseCategory.category, sa.func.count())
+        for (mission, category), (people, urgent) in found.items()
+        if not category and people
+    ]
+
+
+def _out_of_sight(viewer: Viewer, missions: Sequence[str] | None) -> Sequence[tuple[str, str, int, int]]:
+    """What is to be taken from the tally: open cases of files that are closed to this viewer, which are few."""
+    special = sa.union(sa.select(RestrictedFile.person_id), sa.select(TakenBack.person_id))
+    hidden = sa.and_(
+        Case.person_id.in_(special),
+        Case.state != CaseState.CLOSED,
+        sa.true() if missions is None else Case.mission.in_(missions),
+        ~is_open_to(viewer, column_of(Case.person_id)),
+    )
+    urgent = sa.func.count().filter(Case.risk.in_([Risk.HIGH, Risk.EMERGENCY]))
+    totals = sa.select(Case.mission, sa.literal(""), sa.func.count(), urgent).where(hidden).group_by(Case.mission)
+    parts = (
+        sa.select(Case.mission, sa.cast(CaseCategory.category, sa.String), sa.func.count(), sa.literal(0))
         .join(CaseCategory, CaseCategory.case_id == Case.id)
-        .where(*inside, CaseCategory.category.not_in(sorted(SENSITIVE)))
+        .where(hidden, CaseCategory.category.not_in(sorted(SENSITIVE)))
         .group_by(Case.mission, CaseCategory.category)
-    ).all()
-    by_mission: dict[str, dict[Category, int]] = {mission: {} for mission, _, _ in totals}
-    for mission, category, count in parts:
-        by_mission[mission][category] = count
-    return [CountryCount(mission, people, urgent, by_mission[mission]) for mission, people, urgent in totals]
+    )
+    rows = db.session.execute(sa.union_all(totals, parts)).all()
+    return [(mission, category, people, urgent_ones) for mission, category, people, urgent_ones in rows]
