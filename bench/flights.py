@@ -6,7 +6,7 @@ written just before a commit (the audit chain) is in neither.
 
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from statistics import quantiles
@@ -18,12 +18,13 @@ from sqlalchemy import event
 
 from bench.installations import Installation, processor_time
 from bench.screens import Measured, Middle
-from migrant_support.domains.flights.actions import confirm
+from migrant_support.domains.flights.actions import Outcome, confirm, propose
 from migrant_support.domains.flights.actions.renditions import hand_out_by_command
 from migrant_support.domains.flights.actions.sealing import seal_manifest
-from migrant_support.domains.flights.models import Flight, ManifestEntry
+from migrant_support.domains.flights.models import ManifestEntry
+from migrant_support.domains.flights.rules.passengers import Candidate
 from migrant_support.domains.flights.rules.states import EntryState, FlightState
-from migrant_support.domains.flights.rules.words import Rendering
+from migrant_support.domains.flights.rules.words import Payer, Rendering
 from migrant_support.domains.people.models import Person
 from migrant_support.kernel.clock import now
 from migrant_support.platform.access.models import Account
@@ -32,18 +33,22 @@ from migrant_support.platform.access.viewer import Viewer
 from migrant_support.platform.store import db
 from migrant_support.platform.store.transaction import work
 from migrant_support.procedures.depart import depart, land
+from tests.support.flying import a_traveller
 from tests.support.sealed import add_flight, seat
 
-SEATS = 300
+SEATS, TICKED = 300, 20
 
 
 @dataclass(frozen=True, slots=True)
 class Flights:
-    """A flight that waits to be sealed, one that has landed, and a sealed version, each with 300 people of Kuwait."""
+    """A flight that waits to be sealed and one that has landed with its sealed version, each with 300 people of Kuwait;
+    one that fills, with the entries of those who may be confirmed on it."""
 
     waiting: UUID
     landed: UUID
     version: UUID
+    filling: UUID
+    able: tuple[UUID, ...]
 
 
 class _Rolled(Exception):
@@ -68,7 +73,15 @@ def add_flights(made: Installation) -> Flights:
         with work(write=True):
             depart(_viewer("coordinator"), landed)
             land(_viewer("coordinator"), landed)
-    return Flights(waiting, landed, version)
+        with work(write=True):
+            filling = add_flight(
+                number="UL903", seats=SEATS, needs=(), departs=now() + timedelta(days=9), state=FlightState.OPEN
+            )
+            officer, doctor = _viewer("officer.kuwait"), _viewer("medical")
+            candidates = [Candidate(a_traveller(officer, doctor, f"Able{n}")) for n in range(TICKED)]
+            outcomes = propose(officer, filling, candidates, mission="KWT", payer=Payer.IOM)
+            able = tuple(one.entry_id for one in outcomes if one.entry_id is not None)
+    return Flights(waiting, landed, version, filling, able)
 
 
 def _viewer(name: str) -> Viewer:
@@ -82,17 +95,11 @@ def _viewer(name: str) -> Viewer:
 def measure_acts(made: Installation, flights: Flights, count: int) -> Iterator[Measured]:
     """Measure each act, in turn with its statements."""
     with made.app.app_context(), work(write=False):
-        filling = sa.select(Flight.id).where(Flight.number == "WY371", Flight.state == FlightState.OPEN)
-        flight_id = db.session.scalars(filling).one()
-        proposed = sa.select(ManifestEntry.id).where(
-            ManifestEntry.flight_id == flight_id, ManifestEntry.state == EntryState.PROPOSED
-        )
-        entries = list(db.session.scalars(proposed.order_by(ManifestEntry.made_at, ManifestEntry.id)))
-        muscat, coordinator = _viewer("officer.muscat"), _viewer("coordinator")
-    ready = _ready(made, muscat, flight_id, entries)
+        officer, coordinator = _viewer("officer.kuwait"), _viewer("coordinator")
+    able = list(flights.able)
     acts: dict[str, Callable[[], Any]] = {
-        "Confirm one": lambda: confirm(muscat, flight_id, ready[:1]),
-        f"Confirm {len(ready)} ticked": lambda: confirm(muscat, flight_id, ready),
+        "Confirm one": lambda: _all_confirmed(confirm(officer, flights.filling, able[:1])),
+        f"Confirm {TICKED} ticked": lambda: _all_confirmed(confirm(officer, flights.filling, able)),
         f"Seal {SEATS}": lambda: seal_manifest(coordinator, flights.waiting),
         f"Hand out {SEATS} as CSV": lambda: hand_out_by_command(flights.version, "CARRIER", Rendering.CSV),
     }
@@ -100,16 +107,10 @@ def measure_acts(made: Installation, flights: Flights, count: int) -> Iterator[M
         yield _measured(made, name, act, count)
 
 
-def _ready(made: Installation, viewer: Viewer, flight_id: UUID, entries: list[UUID]) -> list[UUID]:
-    """Those whom the gate lets pass."""
-    found: list[UUID] = []
-    try:
-        with made.app.app_context(), work(write=True):
-            outcomes = confirm(viewer, flight_id, entries)
-            found = [one.entry_id for one in outcomes if one.is_done and one.entry_id is not None]
-            raise _Rolled
-    except _Rolled:
-        return found
+def _all_confirmed(outcomes: Sequence[Outcome]) -> None:
+    """An act that refuses somebody measures nothing."""
+    if not outcomes or not all(one.is_done for one in outcomes):
+        raise RuntimeError("somebody was not confirmed")
 
 
 def _measured(made: Installation, name: str, act: Callable[[], Any], count: int) -> Measured:

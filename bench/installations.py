@@ -15,6 +15,7 @@ import psutil
 from flask import Flask
 
 from migrant_support.factory import create_app
+from migrant_support.platform.web.memory import settle
 from tests.support.postgres import fresh_database
 
 PREFIX = "MIGRANT_SUPPORT_"
@@ -56,7 +57,7 @@ def installation(database: str, persons: int, folder: Path) -> Iterator[Installa
         environment = {**os.environ, **{PREFIX + name.upper(): value for name, value in settings.items()}}
         _command(environment, "db", "upgrade")
         load = _command(environment, "demo", "load", "--persons", str(persons))
-        app = create_app(settings, instance=folder / "instance")
+        app = settle(create_app(settings, instance=folder / "instance"))
         port = _free_port()
         with _served(environment, port) as web:
             yield Installation(database, persons, port, app, load, web)

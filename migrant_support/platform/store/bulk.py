@@ -21,13 +21,17 @@ _USUAL = f"PRAGMA {USUAL_CACHE}"
 
 @contextmanager
 def much_to_write() -> Iterator[None]:
-    """Give SQLite 400 MB of page cache during the block, so that pages of indexes are not written again and again."""
+    """Give SQLite 400 MB of page cache during the block, so that pages of indexes are not written again and again; let
+    PostgreSQL look at what was written, before it plans by tables that it takes for empty.
+    """
     connection = db.session.connection()
     is_sqlite = connection.dialect.name == "sqlite"
     if is_sqlite:
         connection.exec_driver_sql("PRAGMA cache_size=-400000")
     try:
         yield
+        if not is_sqlite:
+            connection.exec_driver_sql("ANALYZE")
     finally:
         if is_sqlite:
             connection.exec_driver_sql(_USUAL)
