@@ -8,10 +8,11 @@ from uuid import UUID
 from flask import Blueprint, flash, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
-from wtforms import SelectField, StringField
+from wtforms import SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length
 
 from migrant_support.desks.lists import people_table
+from migrant_support.desks.passport_reading import fill_in
 from migrant_support.domains.cases.forms import CaseForm
 from migrant_support.domains.directory.queries import (
     country_choices,
@@ -56,6 +57,7 @@ class SearchForm(Form):
 class CounterForm(PersonForm, CaseForm, DocumentForm):
     """Person, paper and case on one page; the document is optional."""
 
+    zone = TextAreaField(msg("Lines at the foot of the passport or card"), [Length(max=400)])
     mission = SelectField(msg("Mission"))
     agrees = EnumChecks(msg("The person agrees"), labels=ASKED_AT_COUNTER)
     giver = EnumSelect(msg("Given by"), labels=people_labels.GIVER, default=ConsentGiver.SELF)
@@ -103,6 +105,11 @@ def register(viewer: Viewer) -> Response:
         form = CounterForm(formdata=None, data=_from_search(request.form["looked_for"][:120]))
         _offer(form, codes)
         return answer("desks/register.html", form=form, codes=codes)
+    if request.method == "POST" and ("read" in request.form or "corrected" in request.form):
+        filled, reading = fill_in(request.form, (request.form.get("corrected") or request.form.get("zone", ""))[:400])
+        form = CounterForm(formdata=filled)
+        _offer(form, codes)
+        return answer("desks/register.html", form=form, codes=codes, reading=reading)
     if form.validate_on_submit():
         person = _person(form)
         try:

@@ -8,11 +8,13 @@ from typing import Any
 from migrant_support.formats.airports import airport_of
 from migrant_support.formats.civil_id import KuwaitCivilId, read_kuwait_civil_id
 from migrant_support.formats.hxl import canonical_tag
+from migrant_support.formats.mrz import read_mrz
 from migrant_support.formats.nic import Nic, read_nic
 from migrant_support.formats.phone import read_phone
+from migrant_support.kernel.clock import now
 from migrant_support.kernel.money import decimals_of
 
-KINDS = ("nic", "ids")
+KINDS = ("mrz", "nic", "ids")
 _FOR_PEOPLE = frozenset({"reason", "note", "checksum_hint"})
 _LARGEST = 8 * 1024 * 1024
 
@@ -20,9 +22,8 @@ _LARGEST = 8 * 1024 * 1024
 def check(kind: str, path: Path) -> tuple[list[str], int, int]:
     """Return the lines to print, one a miss (id, key, expected, got), and how many vectors passed and failed.
 
-    Only the keys of `expect` are compared; a `valid` of null takes either answer. A kind or file that cannot be
-    checked gives
-    one sentence and counts as one failure.
+    Only the keys of `expect` are compared; a `valid` of null takes either answer, and `errors` must be among those
+    found. A kind or file that cannot be checked gives one sentence and counts as one failure.
     """
     if kind not in KINDS:
         return [f"There is no check for {kind}. Known kinds: {', '.join(KINDS)}."], 0, 1
@@ -47,7 +48,8 @@ def _misses(kind: str, vector: Any) -> Iterator[str]:
         yield "a vector without input or expect"
         return
     name, expected = vector.get("id", "?"), vector["expect"]
-    reader = _read_nic if kind == "nic" else _ID_READERS.get(str(vector.get("type")))
+    whole = {"nic": _read_nic, "mrz": _read_zone}
+    reader = whole.get(kind) or _ID_READERS.get(str(vector.get("type")))
     if reader is None:
         yield f"{name}: unknown type {vector.get('type')}"
         return
@@ -60,7 +62,11 @@ def _misses(kind: str, vector: Any) -> Iterator[str]:
     for key, value in expected.items():
         if key in _FOR_PEOPLE or (key == "valid" and value is None):
             continue
-        if answers.get(key) != value:
+        if key == "errors" and isinstance(value, list):
+            absent = [code for code in value if code not in (answers.get(key) or ())]
+            if absent:
+                yield f"{name}: errors: expected {absent!r} among {answers.get(key)!r}"
+        elif answers.get(key) != value:
             yield f"{name}: {key}: expected {value!r}, got {answers.get(key)!r}"
 
 
@@ -82,6 +88,35 @@ def _read_nic(text: Any) -> dict[str, Any]:
         "new_format": card.new_format,
         "old_format": card.old_format,
         "normalised": card.normalised,
+    }
+
+
+def _read_zone(text: Any) -> dict[str, Any]:
+    today = now().date()
+    zone = read_mrz(str(text), today=today)
+    if zone.kind is None:
+        return {"valid": False, "errors": list(zone.errors)}
+    return {
+        "valid": zone.valid,
+        "errors": list(zone.errors),
+        "format": zone.kind.value,
+        "document_code": zone.document_code,
+        "issuing_state": zone.issuer,
+        "issuing_iso3": zone.issuer_iso3,
+        "nationality": zone.nationality,
+        "nationality_iso3": zone.nationality_iso3,
+        "primary": zone.primary,
+        "secondary": zone.secondary,
+        "document_number": zone.number,
+        "personal_number": zone.optional,
+        "birth_date_raw": zone.birth_raw,
+        "birth_precision": zone.birth_precision.value,
+        "sex": zone.sex,
+        "sex_domain": zone.sex_domain,
+        "expiry_raw": zone.expiry_raw,
+        "expired": zone.is_expired(today),
+        "name_truncated": "possible" if zone.may_be_cut else None,
+        "correction": zone.correction,
     }
 
 

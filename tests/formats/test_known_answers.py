@@ -9,7 +9,7 @@ from migrant_support.formats.check import check
 VECTORS = Path(__file__).parents[1] / "data" / "vectors"
 
 
-@pytest.mark.parametrize("kind", ["nic", "ids"])
+@pytest.mark.parametrize("kind", ["mrz", "nic", "ids"])
 def test_every_published_example_is_answered_right(kind: str) -> None:
     lines, passed, failed = check(kind, VECTORS / f"{kind}.json")
     assert lines == []
@@ -32,7 +32,7 @@ def test_valid_null_takes_either_answer(tmp_path: Path) -> None:
 def test_an_unknown_kind_gets_a_sentence_and_fails(tmp_path: Path) -> None:
     lines, passed, failed = check("tarot", tmp_path / "none.json")
     assert (passed, failed) == (0, 1)
-    assert "nic, ids" in lines[0]
+    assert "mrz, nic, ids" in lines[0]
 
 
 @pytest.mark.parametrize("content", ["{}", "not json", "[" * 100_000])
