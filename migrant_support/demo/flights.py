@@ -18,6 +18,7 @@ from migrant_support.domains.flights.actions import (
     board,
     check_in,
     confirm,
+    leave_entry,
     lock_flight,
     open_flight,
     plan_flight,
@@ -42,6 +43,7 @@ from migrant_support.domains.quarantine.actions import receive, send_to_centre
 from migrant_support.domains.quarantine.models import QuarantineOrder
 from migrant_support.domains.quarantine.queries.places import centres
 from migrant_support.kernel.keys import new_id
+from migrant_support.kernel.refusals import Refused
 from migrant_support.platform.access.viewer import Viewer
 from migrant_support.platform.store import db
 from migrant_support.procedures.depart import depart, land
@@ -236,10 +238,10 @@ def _landed(crew: Crew, at: At, flown: _Return, people: list[Candidate], moment:
     with at(left.replace(hour=13)):
         seated = _in_state(flight_id, EntryState.CONFIRMED)
         for entry in seated:
-            check_in(officer, entry, bags=1, bag_kilos=23)
+            _check_in_or_leave(officer, entry)
         for entry in seated:
             if entry in _in_state(flight_id, EntryState.CHECKED_IN):
-                board(officer, entry)
+                _board_or_leave(officer, entry)
         depart(crew.coordinator, flight_id)
     with at(left.replace(hour=21)):
         land(crew.coordinator, flight_id)
@@ -248,6 +250,22 @@ def _landed(crew: Crew, at: At, flown: _Return, people: list[Candidate], moment:
         orders = list(db.session.scalars(wanted.order_by(QuarantineOrder.id)))
         send_to_centre(crew.intake, orders, None)
         room_all(crew.intake, orders[: len(orders) * 5 // 6 + 1])
+
+
+def _check_in_or_leave(officer: Viewer, entry_id: UUID) -> None:
+    """Whom a flag or a paper stops at the desk does not fly."""
+    try:
+        check_in(officer, entry_id, bags=1, bag_kilos=23)
+    except Refused:
+        leave_entry(officer, entry_id, EntryState.NO_SHOW, reason="Stopped at check-in")
+
+
+def _board_or_leave(officer: Viewer, entry_id: UUID) -> None:
+    """The same at the gate."""
+    try:
+        board(officer, entry_id)
+    except Refused:
+        leave_entry(officer, entry_id, EntryState.OFFLOADED, reason="Stopped at the gate")
 
 
 def _in_state(flight_id: UUID, state: EntryState) -> list[UUID]:

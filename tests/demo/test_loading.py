@@ -96,6 +96,13 @@ def test_the_same_seed_writes_the_same_people_on_both_databases_and_twice(
     assert found[0] == found[1] == found[2]
 
 
+@pytest.mark.one_database
+def test_a_country_in_which_a_flag_stops_somebody_at_the_airport_is_loaded_too(app: Flask) -> None:
+    assert load(app, 2_400, seed=1).persons == 2_400
+    with app.app_context(), work(write=False):
+        assert count(ManifestEntry) > 50
+
+
 def test_references_are_right_and_name_the_country(app: Flask) -> None:
     load(app, 120)
     with app.app_context(), work(write=False):

@@ -44,10 +44,15 @@ def _visible(account_id: UUID, reach: Reach, column: ColumnElement[UUID]) -> Col
     places = [place for place in sorted(reach.places) if place[0] != "named"]
     if not places:
         return sa.and_(kept, named)
-    seen = sa.exists().where(
-        Sight.person_id == column,
-        sa.or_(*(sa.and_(Sight.scope_kind == kind, Sight.scope_id == scope_id) for kind, scope_id in places)),
-        sa.or_(Sight.until.is_(None), Sight.until > _NOW),
+    seen = (
+        sa.select(Sight.person_id)
+        .where(
+            Sight.person_id == column,
+            sa.or_(*(sa.and_(Sight.scope_kind == kind, Sight.scope_id == scope_id) for kind, scope_id in places)),
+            sa.or_(Sight.until.is_(None), Sight.until > _NOW),
+        )
+        .offset(0)  # or PostgreSQL reads every row of these places into memory to look at fifty people
+        .exists()
     )
     return sa.and_(kept, sa.or_(sa.and_(seen, unrestricted), named))
 
