@@ -13,9 +13,16 @@ from migrant_support.domains.flights.rules.states import FlightState
 from migrant_support.domains.quarantine.actions import admit_to
 from migrant_support.domains.quarantine.models import QuarantineOrder
 from migrant_support.domains.quarantine.queries.arrivals import counted_of, passengers_of_arrival, unknown_arrivals
-from migrant_support.domains.quarantine.queries.places import Centre, places_of, planned_for, site_of_bed, site_zone
+from migrant_support.domains.quarantine.queries.places import (
+    Centre,
+    Place,
+    places_of,
+    planned_for,
+    site_of_bed,
+    site_zone,
+)
 from migrant_support.domains.quarantine.queries.seekers import offers_at, seekers_of
-from migrant_support.domains.quarantine.queries.sight import fetch_arriving, fetch_order
+from migrant_support.domains.quarantine.queries.sight import fetch_arriving, fetch_order, fetch_orders
 from migrant_support.domains.quarantine.rules.orders import (
     WAITS_FOR_A_ROOM,
     ArrivalKind,
@@ -53,9 +60,10 @@ def room(actor: Viewer, order_id: UUID, bed_id: UUID | None = None) -> None:
     lock_people([order.person_id])
     planned = places_of([order.person_id], _country(order)).get(order.person_id)
     if bed_id is None:
-        if planned is None or not planned.is_planned:
+        if planned is None or not planned.expects:
             raise Refused("no_place_planned", msg("No place is planned for this person. Choose a bed."))
-        admit(actor, planned.stay_id)
+        if planned.is_planned:
+            admit(actor, planned.stay_id)
         admit_to(actor, order, planned.site_id)
         return
     if planned is not None and planned.is_planned:
@@ -71,21 +79,34 @@ def room_all(actor: Viewer, order_ids: Sequence[UUID]) -> tuple[int, int, int]:
     Returns how many got it, how many have no place, and how many are left for the next time.
     """
     demand(actor, Power.STAY_PLACE)
-    given = without = 0
-    wanted = sorted(set(order_ids))
-    for done, order_id in enumerate(wanted):
-        if given == AT_ONCE:
-            return given, without, len(wanted) - done
-        order = fetch_order(actor, order_id, lock=True)
-        if order.state not in WAITS_FOR_A_ROOM:
+    waiting = [order for order in fetch_orders(actor, order_ids) if order.state in WAITS_FOR_A_ROOM]
+    expected = _expected(waiting)
+    able = sorted(expected, key=lambda order_id: (expected[order_id].with_stay_id is not None, order_id))
+    held = [one for one in fetch_orders(actor, able[:AT_ONCE], lock=True) if one.state in WAITS_FOR_A_ROOM]
+    lock_people([order.person_id for order in held])
+    places = _expected(held)
+    came: set[UUID | None] = set()
+    for order in sorted(held, key=lambda order: able.index(order.id)):  # infants come along with their adults
+        place_now = places.get(order.id)
+        if place_now is None:
             continue
-        planned = places_of([order.person_id], _country(order)).get(order.person_id)
-        if planned is None or not planned.is_planned:
-            without += 1
-            continue
-        room(actor, order_id)
-        given += 1
-    return given, without, 0
+        if place_now.is_planned and place_now.with_stay_id not in came:
+            admit(actor, place_now.stay_id)
+            came.add(place_now.stay_id)
+        admit_to(actor, order, place_now.site_id)
+    gone = len(held) - len(places)
+    return len(places), len(waiting) - len(able) + gone, len(able[AT_ONCE:])
+
+
+def _expected(orders: Sequence[QuarantineOrder]) -> dict[UUID, Place]:
+    """By order, the place where its person is expected in the country where her flight lands."""
+    people: dict[str, list[UUID]] = {}
+    for order in orders:
+        people.setdefault(_country(order), []).append(order.person_id)
+    found: dict[UUID, Place] = {}
+    for country, ids in people.items():
+        found |= {person: one for person, one in places_of(ids, country).items() if one.expects}
+    return {order.id: found[order.person_id] for order in orders if order.person_id in found}
 
 
 def _country(order: QuarantineOrder) -> str:

@@ -1,10 +1,12 @@
 """From the bus to a bed, and home: rooms, orders by dated policies, release, and the places planned before."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy import event
 
 from migrant_support.domains.directory.models import QuarantinePolicy
 from migrant_support.domains.flights.rules.states import JourneyState
@@ -22,7 +24,7 @@ from migrant_support.kernel.refusals import NotThere, Refused
 from migrant_support.platform.access.viewer import Viewer
 from migrant_support.platform.store import db
 from migrant_support.platform.store.transaction import work
-from migrant_support.procedures.receive_and_room import Placed, plan_flight_places, room
+from migrant_support.procedures.receive_and_room import Placed, plan_flight_places, room, room_all
 from tests.support.door import Colombo
 from tests.support.flown import LANDING, beds_of, born
 
@@ -117,6 +119,66 @@ def test_all_who_wait_at_a_centre_get_their_planned_beds_at_once(colombo: Colomb
     browser.follow()
     assert "2 rooms are given." in browser.words
     assert colombo.value(sa.select(sa.func.count()).where(Stay.state == StayState.CURRENT)) == 2
+
+
+@pytest.mark.parametrize("infant_first", [False, True])
+def test_an_infant_gets_its_room_with_its_mother(colombo: Colombo, infant_first: bool) -> None:
+    made = {}
+    for name in ("infant", "mother") if infant_first else ("mother", "infant"):
+        birth = born(33) if name == "mother" else LANDING.date() - timedelta(days=200)
+        made[name] = colombo.person(len(made), birth=BirthDate(birth))
+    officer = colombo.viewer(colombo.officer)
+    with colombo.app.app_context(), work(write=True):
+        bonds.join_unit(officer, made["infant"], made["mother"], UnitKind.FAMILY)
+    people = list(made.values())
+    flight = colombo.open_flight(people)
+    plan(colombo, flight)
+    colombo.fly(flight)
+    orders = received(colombo, people, flight)
+    assert colombo.do(room_all, orders, as_=colombo.coordinator) == (2, 0, 0)
+    assert {state for (state,) in colombo.rows(ORDERED)} == {OrderState.ADMITTED}
+    assert {state for (state,) in colombo.rows(sa.select(Stay.state))} == {StayState.CURRENT}
+    assert colombo.do(room_all, orders, as_=colombo.coordinator) == (0, 0, 0)
+
+
+def test_an_infant_whose_mother_has_her_room_already_is_told_admitted(colombo: Colombo) -> None:
+    mother = colombo.person(1, birth=BirthDate(born(33)))
+    infant = colombo.person(2, birth=BirthDate(LANDING.date() - timedelta(days=200)))
+    officer = colombo.viewer(colombo.officer)
+    with colombo.app.app_context(), work(write=True):
+        bonds.join_unit(officer, infant, mother, UnitKind.FAMILY)
+    flight = colombo.open_flight([mother, infant])
+    plan(colombo, flight)
+    colombo.fly(flight)
+    for order in received(colombo, [mother, infant], flight):
+        colombo.do(room, order, as_=colombo.coordinator)
+    assert {state for (state,) in colombo.rows(ORDERED)} == {OrderState.ADMITTED}
+    assert {state for (state,) in colombo.rows(sa.select(Stay.state))} == {StayState.CURRENT}
+
+
+def test_rooming_a_planeful_asks_at_most_21_statements_a_person(colombo: Colombo) -> None:
+    people = colombo.people(4)
+    flight = colombo.open_flight(people)
+    plan(colombo, flight)
+    colombo.fly(flight)
+    orders = received(colombo, people, flight)
+    told: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        told.append(statement)
+
+    with colombo.app.app_context():
+        engine = db.engine
+    asked = []
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        for some in (orders[:1], orders[1:]):
+            told.clear()
+            assert colombo.do(room_all, some, as_=colombo.coordinator) == (len(some), 0, 0)
+            asked.append(len(told))
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+    assert (asked[1] - asked[0]) / 2 <= 21, asked
 
 
 def test_a_bed_is_chosen_for_who_has_none_and_only_fitting_ones_are_offered(colombo: Colombo) -> None:

@@ -37,6 +37,12 @@ class Place:
     state: StayState
     from_at: datetime
     until_at: datetime | None
+    with_stay_id: UUID | None = None
+
+    @property
+    def expects(self) -> bool:
+        """May she have her room here? An infant's stay may be current already: it came along with its adult's."""
+        return self.is_planned or self.with_stay_id is not None
 
     @property
     def is_planned(self) -> bool:
@@ -65,7 +71,7 @@ def places_of(person_ids: Sequence[UUID], country: str) -> dict[UUID, Place]:
         rows = db.session.execute(
             sa.select(
                 Stay.person_id, Stay.id, Stay.site_id, Site.name, sa.func.coalesce(Room.name, ""),
-                sa.func.coalesce(Bed.name, ""), Stay.state, Stay.from_at, Stay.until_at,
+                sa.func.coalesce(Bed.name, ""), Stay.state, Stay.from_at, Stay.until_at, Stay.with_stay_id,
             )
             .join(Site, Site.id == Stay.site_id)
             .outerjoin(Bed, Bed.id == Stay.bed_id)
@@ -79,7 +85,7 @@ def places_of(person_ids: Sequence[UUID], country: str) -> dict[UUID, Place]:
             .order_by(Stay.state == StayState.PLANNED, Stay.from_at)
         )  # fmt: skip
         for row in rows:
-            found.setdefault(row[0], Place(row[1], row[2], row[3], row[4], row[5], row[6], row[7], row[8]))
+            found.setdefault(row[0], Place(*row[1:9], with_stay_id=row[9]))
     return found
 
 

@@ -3,6 +3,7 @@
 Nothing older than the journey passes here: no case, no story, no stay before the flight.
 """
 
+from collections.abc import Collection
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -20,6 +21,7 @@ from migrant_support.platform.access.viewer import Viewer
 from migrant_support.platform.store import db
 from migrant_support.policy import Power, ScopeKind
 
+AT_ONCE = 500
 ON_THE_WAY = (FlightState.DEPARTED, FlightState.ARRIVED, FlightState.CLOSED)
 
 
@@ -75,3 +77,21 @@ def fetch_order(
     if order is None:
         raise NotThere
     return order
+
+
+def fetch_orders(viewer: Viewer, order_ids: Collection[UUID], *, lock: bool = False) -> list[QuarantineOrder]:
+    """Several orders by id in one go, all of them for this viewer; or NotThere."""
+    wanted = sorted(set(order_ids))
+    found: list[QuarantineOrder] = []
+    for start in range(0, len(wanted), AT_ONCE):
+        statement = (
+            sa.select(QuarantineOrder)
+            .where(QuarantineOrder.id.in_(wanted[start : start + AT_ONCE]), order_visible_to(viewer))
+            .order_by(QuarantineOrder.id)
+        )
+        if lock:
+            statement = statement.with_for_update(of=QuarantineOrder).execution_options(populate_existing=True)
+        found += db.session.scalars(statement)
+    if len(found) < len(wanted):
+        raise NotThere
+    return found
