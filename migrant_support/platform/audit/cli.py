@@ -1,4 +1,4 @@
-"""Commands over the audit log: `audit verify [--anchor FILE]`, `audit anchor FILE`."""
+"""Commands over the audit log: `audit verify [--anchor FILE]`, `audit anchor FILE`, `audit grants ROLE`."""
 
 from pathlib import Path
 
@@ -7,7 +7,7 @@ from flask.cli import AppGroup
 
 from migrant_support.kernel.refusals import Refused
 from migrant_support.platform.audit.anchors import Anchor, append_anchor, head_anchor, read_anchors
-from migrant_support.platform.audit.triggers import missing_triggers
+from migrant_support.platform.audit.triggers import ROLE_NAME, grants_for, missing_triggers
 from migrant_support.platform.audit.verdicts import note_verdict
 from migrant_support.platform.audit.verify import verify
 from migrant_support.platform.store.transaction import work
@@ -43,6 +43,16 @@ def anchor_command(file: Path) -> None:
     except OSError as error:
         raise click.ClickException(f"Cannot write {file}: {error.strerror}.") from None
     click.echo(f"Anchored line {anchor.number}: {anchor.hash.hex()}")
+
+
+@audit.command("grants")
+@click.argument("role")
+def grants_command(role: str) -> None:
+    """Print the SQL that lets a PostgreSQL ROLE run the product and take nothing from the log; the owner runs it."""
+    if not ROLE_NAME.fullmatch(role):
+        raise click.ClickException("The name of a role has small letters, digits and underscores only.")
+    for statement in grants_for(role):
+        click.echo(f"{statement};")
 
 
 def _anchors_of(file: Path | None) -> tuple[Anchor, ...]:

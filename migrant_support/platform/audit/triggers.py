@@ -6,6 +6,8 @@ because `sa.DDL` would read it as a place to fill. On SQLite `PRAGMA recursive_t
 REPLACE passes by the triggers; `store/engines.py` sees to it.
 """
 
+import re
+
 import sqlalchemy as sa
 
 DIALECTS = ("sqlite", "postgresql")
@@ -59,6 +61,24 @@ TRIGGERS: dict[str, frozenset[str]] = {
     ),
     "postgresql": frozenset({"audit_line_no_change", "audit_head_no_delete", "audit_head_no_return"}),
 }
+
+
+ROLE_NAME = re.compile(r"[a-z_][a-z0-9_]{0,62}")
+
+
+def grants_for(role: str) -> tuple[str, ...]:
+    """What the owner of the tables gives the role under which the product works on PostgreSQL (SEC AD-3).
+
+    The role owns nothing, so it cannot take the triggers away either. `role` is a name that fits ROLE_NAME.
+    """
+    return (
+        f"GRANT USAGE ON SCHEMA public TO {role}",
+        f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}",
+        f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {role}",
+        f"REVOKE UPDATE, DELETE ON audit_line, audit_value FROM {role}",
+        f"GRANT UPDATE (number) ON audit_line TO {role}",
+        f"REVOKE DELETE ON audit_head FROM {role}",
+    )
 
 
 def line_statements(dialect: str) -> tuple[str, ...]:
