@@ -5,7 +5,18 @@ import sys
 
 from tests.house.source import DOMAINS, Module, modules
 
-FLOORS = ("kernel", "formats", "policy", "settings", "platform", "domains", "procedures", "exchange", "desks")
+FLOORS = (
+    "kernel",
+    "formats",
+    "matching",
+    "policy",
+    "settings",
+    "platform",
+    "domains",
+    "procedures",
+    "exchange",
+    "desks",
+)
 LAYERS = ("rules", "models", "queries", "actions", "forms", "views", "parts")
 REQUIRED_LAYERS = LAYERS[:6]
 FORBIDDEN_NAMES = ("utils", "util", "helpers", "helper", "manager", "managers", "handler", "handlers", "common", "misc")
@@ -100,11 +111,11 @@ def _is_pure(module: Module, taken: str, name: str) -> bool:
     return rest[:1] == ["domains"] and (rest[2:3] == ["rules"] or name == "rules" or "data" in rest)
 
 
-def test_formats_know_no_web_and_no_database() -> None:
+def test_formats_and_matching_know_no_web_and_no_database() -> None:
     wrong = [
         f"{module.at(node)} {module.name} imports {taken}"
         for module in modules()
-        if module.parts[:1] in (("formats",), ("kernel",))
+        if module.parts[:1] in (("formats",), ("kernel",), ("matching",))
         for node, taken, _ in module.imports()
         if taken.split(".")[0] in FORMATS_MAY_NOT_USE
     ]
