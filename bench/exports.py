@@ -11,7 +11,6 @@ import json
 import tempfile
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
 from uuid import UUID
@@ -29,6 +28,7 @@ from migrant_support.domains.flights.rules.manifest import recipient
 from migrant_support.domains.flights.rules.rendition import Rendered, render, table
 from migrant_support.domains.flights.rules.words import Rendering
 from migrant_support.domains.people.models import Person
+from migrant_support.kernel.clock import now
 from migrant_support.platform.access.models import Account
 from migrant_support.platform.access.sessions import viewer_of
 from migrant_support.platform.access.viewer import Viewer
@@ -64,7 +64,7 @@ def main() -> int:
 def _sealed(app: Flask) -> UUID:
     """A sealed list of 300 people of the demonstration country."""
     with app.app_context(), work(write=True):
-        load_country(2_400, seed=1, moment=datetime(2026, 11, 24, 9, tzinfo=UTC), password_hash="")
+        load_country(2_400, seed=1, moment=now(), password_hash="")
         people = db.session.scalars(
             sa.select(Person.id).where(Person.registered_mission == "KWT").order_by(Person.id).limit(SEATS)
         ).all()

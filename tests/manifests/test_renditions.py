@@ -206,7 +206,22 @@ def _by_command(app: Flask, out: Path, form: str, **environment: str) -> bytes:
 
 
 HOSTILE = st.text(max_size=60).map(lambda text: plain(text).text.strip()) | st.sampled_from(
-    ["=1+1", "+94771234567", "-2", "@SUM(A1)", "＝x", "_x000D_", "a\nb", "'", '"', "a,b;c", "<b>&amp;", "ශ්‍රී ලංකා"]
+    [
+        "},\n   {",
+        '"},\n   {"',
+        "=1+1",
+        "+94771234567",
+        "-2",
+        "@SUM(A1)",
+        "＝x",
+        "_x000D_",
+        "a\nb",
+        "'",
+        '"',
+        "a,b;c",
+        "<b>&amp;",
+        "ශ්‍රී ලංකා",
+    ]
 )
 
 
@@ -228,13 +243,22 @@ def test_hostile_names_come_back_equal_from_every_format(names: list[tuple[str, 
     expected = [list(row) for row in rendered.rows]
     book = CalamineWorkbook.from_filelike(io.BytesIO(file_of(rendered, Rendering.XLSX))).get_sheet_by_index(0)
     assert [[str(cell) for cell in row] for row in book.to_python()[1:]] == expected
-    said = json.loads(file_of(rendered, Rendering.JSON))
+    told = file_of(rendered, Rendering.JSON)
+    said = json.loads(told)
+    assert told == (json.dumps(said, ensure_ascii=False, indent=1) + "\n").encode()
     assert [list(row.values()) for row in said["passengers"]] == expected
     lines = list(csv.reader(io.StringIO(file_of(rendered, Rendering.CSV).decode(), newline="")))[1:]
     assert lines == [[formula_safe(cell) for cell in row] for row in expected]
     assert not any(
         cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")) for c in lines for cell in c
     )
+
+
+def test_a_list_from_which_everybody_is_withheld_is_whole_json() -> None:
+    content = SealedList(SealedFlight("UL230", "x", "", "2026-12-03", "KWI", "CMB"), (), (_sealed(1),))
+    rendered = render(content, number=1, content_hash="0" * 64, recipient=recipient("IOM"), withheld={UUID(int=1)})
+    said = json.loads(file_of(rendered, Rendering.JSON))
+    assert (said["passengers"], said["shown"], said["withheld"]) == ([], 0, 1)
 
 
 def _order(passenger: SealedPassenger) -> tuple[str, ...]:

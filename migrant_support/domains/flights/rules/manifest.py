@@ -127,10 +127,12 @@ def read_canonical(text: str) -> SealedList:
     said = json.loads(text)
     if said["form"] != FORM:
         raise ValueError("a sealed list of a later form")
+    for passenger in said["passengers"]:
+        passenger["ssr"] = tuple(passenger["ssr"])
     return SealedList(
         SealedFlight(**said["flight"]),
         tuple(SealedLeg(**leg) for leg in said["legs"]),
-        tuple(SealedPassenger(**(p | {"ssr": tuple(p["ssr"])})) for p in said["passengers"]),
+        tuple(SealedPassenger(**passenger) for passenger in said["passengers"]),
     )
 
 
