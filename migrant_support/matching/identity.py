@@ -16,7 +16,7 @@ from migrant_support.matching.scripts import in_latin
 from migrant_support.matching.words import split_words
 
 _NUMBERS = re.compile(r"\d+")
-_HABITS = DateHabits(not_after=date(2100, 1, 1))
+_HABITS = DateHabits(not_after=date(2035, 1, 1))  # only where years of two digits turn the century; decides nothing
 _SEXES = {"m": "M", "male": "M", "f": "F", "female": "F", "boy": "M", "girl": "F", "man": "M", "woman": "F"}
 Sex = Literal["M", "F", ""]
 
@@ -86,11 +86,16 @@ def birth_of(text: str) -> Birth | None:
     if len(years) != 1 or (len(numbers) > 3 and ":" not in text) or any(c.isalpha() and c not in "TZ" for c in text):
         read = read_date(text, _HABITS).value if text.strip() else None
         return Birth(read.year, read.month or 0, read.day or 0) if read else None
+    if not int(years[0]):
+        return None  # 0000-00-00 is what a program writes for nothing
     if numbers[0] == years[0]:
         rest = [int(n) for n in numbers[1:3]] + [0, 0]
         return Birth(int(years[0]), rest[0], rest[1])
     before = [int(n) for n in numbers[: numbers.index(years[0])]]
-    return Birth(int(years[0]), before[-1], before[0] if len(before) > 1 else 0)
+    month, day = before[-1], before[0] if len(before) > 1 else 0
+    if day and month > 12 >= day:
+        month, day = day, month  # 12/31/1980 was written month first
+    return Birth(int(years[0]), month, day)
 
 
 def _nic(text: str) -> tuple[str, Birth | None, str]:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from migrant_support.matching.compare import compare
-from migrant_support.matching.identity import Identity, birth_of, identity_of
+from migrant_support.matching.identity import Birth, Identity, birth_of, identity_of
 from migrant_support.matching.rarity import Rarity
 from migrant_support.matching.reasons import Reason
 from migrant_support.matching.words import Closeness, closeness
@@ -126,6 +126,18 @@ def test_a_date_that_cannot_be_is_kept_as_written() -> None:
 
     assert born is not None
     assert (born.year, born.month, born.day) == (1931, 2, 31)
+
+
+@pytest.mark.parametrize(
+    "written", ["1980-12-31", "31/12/1980", "12/31/1980", "31.12.80", "31 Dec 1980", "19801231", "1980-12-31T00:00:00Z"]
+)
+def test_a_birth_date_is_read_in_many_forms(written: str) -> None:
+    assert birth_of(written) == Birth(1980, 12, 31)
+
+
+@pytest.mark.parametrize("written", ["", "not known", "0000-00-00", "99999"])
+def test_what_is_no_date_is_not_known(written: str) -> None:
+    assert birth_of(written) is None
 
 
 names = st.sampled_from(["", "Perera", "K.A. Nimal", "Mohamed Rizwan", "Nimal Kumara", "පෙරේරා", "x"]) | st.text(
