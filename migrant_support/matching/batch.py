@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
 from migrant_support.matching.blocking import keys_of
-from migrant_support.matching.compare import Comparison, compare
+from migrant_support.matching.compare import Comparison, compare, may_reach
 from migrant_support.matching.identity import Identity
 from migrant_support.matching.rarity import Rarity
 
@@ -26,6 +26,8 @@ def pairs_of(people: Sequence[Identity]) -> Iterator[tuple[int, int, Comparison]
     blocks = {key: block for key, block in blocks.items() if 1 < len(block) <= _LARGEST_BLOCK}
     for place, one in enumerate(people):
         for other in _candidates(place, keys_of(one), blocks):
+            if not may_reach(one, people[other], threshold):
+                continue
             found = compare(one, people[other], rarity)
             if found.score >= threshold:
                 yield other, place, found

@@ -11,7 +11,7 @@ from migrant_support.matching.words import Closeness, closeness
 _SHARE = {Closeness.SAME: 1.0, Closeness.ALIKE: 0.95, Closeness.SKELETON: 0.8, Closeness.SLIP: 0.7}
 _INITIAL_BITS, _INITIAL_AGAINST = 2.5, -4.0
 _LEFT_OUT, _CONTRADICTED, _MARRIED = -1.0, -12.0, 0.0
-_MOST, _FAMILY_ONLY = 24.0, 6.0
+MOST_BITS_OF_NAMES, _FAMILY_ONLY = 24.0, 6.0
 
 
 @dataclass(slots=True)
@@ -103,7 +103,7 @@ def _begins(word: str, letter: str) -> bool:
 
 def _judged(found: Agreement, a: Identity, b: Identity) -> tuple[float, Reason | None]:
     """Weigh what is left over on both sides, on one side, or nowhere."""
-    bits = min(found.bits, _MOST) + _INITIAL_AGAINST * min(found.initials_against, 3)
+    bits = min(found.bits, MOST_BITS_OF_NAMES) + _INITIAL_AGAINST * min(found.initials_against, 3)
     against = min(len(found.left), len(found.right))
     if against and not found.pairs:
         return _CONTRADICTED - 4.0, Reason.OTHER_NAME

@@ -1,12 +1,15 @@
 """Pairs in many descriptions: how many are found, how many are wrong, and the command that writes them."""
 
 import csv
+from itertools import combinations
 from pathlib import Path
 
 import pytest
 from flask import Flask
 
 from migrant_support.matching.batch import pairs_of
+from migrant_support.matching.compare import compare, may_reach
+from migrant_support.matching.rarity import Rarity
 from tests.matching.records import a_population
 
 
@@ -52,3 +55,16 @@ def test_a_file_without_references_is_refused_in_a_sentence(app: Flask, tmp_path
 
     assert code == 1
     assert "no column person_ref" in said
+
+
+def test_nothing_that_could_reach_the_threshold_is_left_out_unseen() -> None:
+    people = [identity for _, identity in a_population("four", 120)]
+    rarity = Rarity(people)
+
+    wrong = [
+        (a, b)
+        for a, b in combinations(people, 2)
+        if compare(a, b, rarity).score >= rarity.threshold and not may_reach(a, b, rarity.threshold)
+    ]
+
+    assert not wrong
