@@ -29,6 +29,9 @@ class Settings:
     vault_key_previous: str = field(default="", repr=False)  # only until `vault rotate` has run
     index_key: str = field(default="", repr=False)
     files: str = ""
+    anchors: str = (
+        ""  # a file on another machine's disk: the head of the audit log, every night and at each sealed list
+    )
     redis_url: str = field(default="", repr=False)
     smtp_url: str = field(default="", repr=False)
     sms_url: str = field(default="", repr=False)

@@ -1,5 +1,7 @@
 """Sealing: numbered, hashed, refused when nothing changed, and never changed afterwards."""
 
+from dataclasses import replace
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -19,7 +21,8 @@ from migrant_support.domains.flights.rules.states import EntryState, FlightState
 from migrant_support.domains.flights.rules.words import Signature
 from migrant_support.domains.people.models import Person
 from migrant_support.kernel.refusals import NotThere, Refused
-from migrant_support.platform.audit.models import AuditLine
+from migrant_support.platform.audit.anchors import read_anchors
+from migrant_support.platform.audit.models import AuditHead, AuditLine
 from migrant_support.platform.store import db
 from migrant_support.platform.store.transaction import work
 from migrant_support.platform.vault.rotation import rotate
@@ -204,3 +207,20 @@ def test_sealing_and_signing_stand_in_the_log_with_the_hash(sealing: Sealing) ->
         "flights.manifest.seal": f"UL230/2026-12-03 v1 {sealing.hash_of(version)}",
         "flights.manifest.sign": f"mission KWT {sealing.hash_of(version)}",
     }
+
+
+def test_a_sealed_list_anchors_the_log_outside_and_a_full_disk_stops_nobody(
+    sealing: Sealing, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    file = tmp_path / "elsewhere.jsonl"
+    settings = sealing.app.extensions["settings"]
+    sealing.app.extensions["settings"] = replace(settings, anchors=str(file))
+    sealing.seal()
+    (anchor,) = read_anchors(file)
+    assert anchor.number == sealing.value(sa.select(AuditHead.number))
+    verified = sealing.app.test_cli_runner().invoke(args=["audit", "verify", "--anchor", str(file)])
+    assert "1 anchors met" in verified.output
+    sealing.app.extensions["settings"] = replace(settings, anchors=str(tmp_path / "absent" / "file"))
+    sealing.leave("Silva")
+    sealing.seal()
+    assert "could not be anchored" in caplog.text

@@ -5,6 +5,7 @@ It holds nothing personal.
 """
 
 import json
+import logging
 import os
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,13 +13,17 @@ from datetime import datetime
 from pathlib import Path
 
 import sqlalchemy as sa
+from flask import current_app
 
 from migrant_support.kernel.clock import now
 from migrant_support.kernel.refusals import Refused
 from migrant_support.kernel.texts import msg
 from migrant_support.platform.audit.models import HASH_BYTES, AuditHead
 from migrant_support.platform.store import db
+from migrant_support.platform.store.transaction import work
+from migrant_support.settings import Settings
 
+log = logging.getLogger(__name__)
 MOST_BYTES = 16 * 1024 * 1024
 
 
@@ -44,6 +49,21 @@ def append_anchor(file: Path, anchor: Anchor) -> None:
         out.write(json.dumps(said) + "\n")
         out.flush()
         os.fsync(out.fileno())
+
+
+def anchor_outside() -> None:
+    """Add the head to the file that the setting ANCHORS names, if it names one; for every night, and after a list was
+    sealed. Opens a transaction of its own. A file that cannot be written is told to the operator and stops nobody.
+    """
+    settings: Settings = current_app.extensions["settings"]
+    if not settings.anchors:
+        return
+    with work(write=False):
+        anchor = head_anchor()
+    try:
+        append_anchor(Path(settings.anchors), anchor)
+    except OSError as error:
+        log.error("the head of the audit log could not be anchored: %s", error.strerror)
 
 
 def read_anchors(file: Path) -> tuple[Anchor, ...]:

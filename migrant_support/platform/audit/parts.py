@@ -9,10 +9,12 @@ from flask import Flask
 
 from migrant_support.kernel.texts import msg
 from migrant_support.platform.access.models import Account
+from migrant_support.platform.audit.anchors import anchor_outside
 from migrant_support.platform.audit.cli import audit
 from migrant_support.platform.audit.lines import write_lines
 from migrant_support.platform.audit.views import blueprint
 from migrant_support.platform.audit.words import name_object_kind
+from migrant_support.platform.jobs.queue import every_night
 from migrant_support.platform.store import db
 from migrant_support.platform.store.transaction import before_commit
 from migrant_support.platform.web.context import add_rail_item
@@ -24,6 +26,7 @@ _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 def register(app: Flask) -> None:
     """Connect the log to the store, and its screens to the auditor."""
     before_commit(write_lines)
+    every_night("anchor_outside", anchor_outside)
     app.cli.add_command(audit)
     app.register_blueprint(blueprint)
     add_rail_item(Power.AUDIT_READ, "audit.trail", label=msg("Audit log"), icon="audit", order=80)

@@ -5,7 +5,8 @@ The table `job` is the truth; the queue may lose or repeat an id. Messages are J
 
 import json
 import logging
-from functools import cached_property
+from collections.abc import Callable
+from functools import cached_property, partial
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +21,12 @@ from migrant_support.settings import Settings, SettingsError
 
 NAME = "migrant-support"
 log = logging.getLogger(__name__)
+_nightly: dict[str, Callable[[], None]] = {}
+
+
+def every_night(name: str, act: Callable[[], None]) -> None:
+    """Let the worker do something once a night, at 18:40 by UTC, ten past midnight in Colombo."""
+    _nightly[name] = act
 
 
 class PlainMessages:
@@ -87,7 +94,14 @@ class Queue:
 
     def _consume(self, workers: int) -> None:
         self.huey.periodic_task(crontab(minute="*"), name="look_after")(self.look_after)
+        for name, act in _nightly.items():
+            self.huey.periodic_task(crontab(minute="40", hour="18"), name=name)(partial(self.tonight, act))
         self.huey.create_consumer(workers=workers, max_delay=1.0).run()
+
+    def tonight(self, act: Callable[[], None]) -> None:
+        """Do what was asked for every night."""
+        with self._app.app_context():
+            act()
 
     def look_after(self) -> None:
         """End jobs whose worker died; put back those that the queue has lost."""

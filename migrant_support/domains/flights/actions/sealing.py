@@ -26,7 +26,9 @@ from migrant_support.kernel.refusals import NotThere, Refused
 from migrant_support.kernel.texts import msg
 from migrant_support.platform.access.viewer import Viewer, demand
 from migrant_support.platform.audit import record
+from migrant_support.platform.audit.anchors import anchor_outside
 from migrant_support.platform.store import DataClass, db
+from migrant_support.platform.store.transaction import on_commit
 from migrant_support.platform.vault import seal
 from migrant_support.policy import Power, ScopeKind
 
@@ -55,6 +57,7 @@ def seal_manifest(actor: Viewer, flight_id: UUID, *, expected_hash: str = "") ->
         object_id=version.id,
         reason=f"{flight.number}/{flight.departs_on} v{version.number} {version.content_hash}",
     )
+    on_commit(anchor_outside)
     return version
 
 
