@@ -92,8 +92,8 @@ def _viewer(name: str) -> Viewer:
     return viewer
 
 
-def measure_acts(made: Installation, flights: Flights, count: int) -> Iterator[Measured]:
-    """Measure each act, in turn with its statements."""
+def measure_acts(made: Installation, flights: Flights, count: int, only: str = "") -> Iterator[Measured]:
+    """Measure each act, or those whose name holds `only`, in turn with its statements."""
     with made.app.app_context(), work(write=False):
         officer, coordinator = _viewer("officer.kuwait"), _viewer("coordinator")
     able = list(flights.able)
@@ -102,9 +102,12 @@ def measure_acts(made: Installation, flights: Flights, count: int) -> Iterator[M
         f"Confirm {TICKED} ticked": lambda: _all_confirmed(confirm(officer, flights.filling, able)),
         f"Seal {SEATS}": lambda: seal_manifest(coordinator, flights.waiting),
         f"Hand out {SEATS} as CSV": lambda: hand_out_by_command(flights.version, "CARRIER", Rendering.CSV),
+        f"Hand out {SEATS} as JSON": lambda: hand_out_by_command(flights.version, "CARRIER", Rendering.JSON),
+        f"Hand out {SEATS} as XLSX": lambda: hand_out_by_command(flights.version, "CARRIER", Rendering.XLSX),
     }
     for name, act in acts.items():
-        yield _measured(made, name, act, count)
+        if only.lower() in name.lower():
+            yield _measured(made, name, act, count)
 
 
 def _all_confirmed(outcomes: Sequence[Outcome]) -> None:
@@ -158,6 +161,7 @@ def _measured(made: Installation, name: str, act: Callable[[], Any], count: int)
         sql=_middle([clock for clock, _used in spent["bare"]]),
         page_processor=_middle([used + outside for _clock, used in spent["act"]]),
         sql_processor=_middle([used for _clock, used in spent["bare"]]),
+        a_second=1000 * len(spent["act"]) / sum(clock for clock, _used in spent["act"]), is_act=True,
     )  # fmt: skip
 
 

@@ -49,7 +49,7 @@ class Middle(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """One screen; statements besides those of the session."""
+    """One screen or act; statements besides those of the session; how many one client gets a second."""
 
     database: str
     persons: int
@@ -59,6 +59,8 @@ class Measured:
     sql: Middle
     page_processor: Middle
     sql_processor: Middle
+    a_second: float
+    is_act: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +137,7 @@ def measure(made: Installation, flights: Flights, requests: int, only: str = "")
             sql=_middle([s.clock for s in bare]),
             page_processor=_middle([s.processor + o for s, o in zip(spent, outside, strict=True)]),
             sql_processor=_middle([s.processor for s in bare]),
+            a_second=1000 * len(spent) / sum(s.clock for s in spent),
         )  # fmt: skip
 
 
