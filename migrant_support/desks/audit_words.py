@@ -36,7 +36,7 @@ ACTS = {
     "people.unit.leave": msg("Took somebody out of a travel unit"),
     "people.consent.give": msg("Recorded a consent"),
     "people.consent.withdraw": msg("Recorded that a consent was withdrawn"),
-    "people.flag.set": msg("Set a flag"),
+    "people.flag.set": msg("Flag set"),
     "people.flag.resolve": msg("Resolved a flag"),
     "cases.case.open": msg("Opened a case"),
     "cases.case.edit": msg("Changed the details of a case"),

@@ -88,12 +88,14 @@ def span_text(start: date | None, end: date | None) -> str:
 
 
 def age_of(moment: datetime | None) -> str:
-    """How long something waits: "3 days", "5 hours"; empty for none."""
+    """How long something waits: "3 days", "5 hours", "less than an hour"; empty for none."""
     if moment is None:
         return ""
     waits = now() - moment
     if waits >= timedelta(days=1):
         return _("%(count)s days", count=waits.days)
+    if waits < timedelta(hours=1):
+        return _("less than an hour")
     return _("%(count)s hours", count=int(waits.total_seconds() // 3600))
 
 
