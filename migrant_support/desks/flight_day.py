@@ -20,19 +20,24 @@ def coordinator_lines(viewer: Viewer) -> list[Line]:
 
 def _flight_line(day: FlightDay) -> Line:
     flight = day.flight
-    label = _(
-        "%(flight)s: %(seated)s seated, %(free)s seats free, %(proposed)s proposed, %(waiting)s waiting",
-        flight=f"{flight.number} {route_text(flight)}",
-        seated=day.seated,
-        free=day.free,
-        proposed=day.proposed,
-        waiting=day.waiting,
-    )
+    numbers = {
+        "when": departure_text(flight),
+        "free": day.free,
+        "proposed": day.proposed,
+        "waiting": day.waiting,
+        "missing": day.blocked,
+    }
+    note = _("%(when)s. Free seats: %(free)s, proposed: %(proposed)s, waiting: %(waiting)s.", **numbers)
+    if day.blocked:
+        note = _(
+            "%(when)s. Free seats: %(free)s, proposed: %(proposed)s, waiting: %(waiting)s. "
+            "Confirmed, but something is missing: %(missing)s.",
+            **numbers,
+        )
     acts = {FlightState.DRAFT: _("Open it"), FlightState.OPEN: _("To lock"), FlightState.LOCKED: _("To seal")}
-    when = departure_text(flight)
-    note = _("%(when)s. Something is missing for %(count)s.", when=when, count=day.blocked) if day.blocked else when
     href = url_for("flights.show", flight_id=flight.id)
-    return (str(day.blocked or day.seated), label, note, href, acts.get(flight.state, _("Open")))
+    label = _("%(flight)s, people with a seat", flight=f"{flight.number} {route_text(flight)}")
+    return (day.seated, label, note, href, acts.get(flight.state, _("Open")))
 
 
 def officer_lines(viewer: Viewer) -> list[Line]:

@@ -17,7 +17,7 @@ from migrant_support.kernel.texts import msg
 
 FLIGHT_STATE = {
     FlightState.DRAFT: msg("Draft"),
-    FlightState.OPEN: msg("Open"),
+    FlightState.OPEN: msg("Open to proposals"),
     FlightState.LOCKED: msg("Locked"),
     FlightState.SEALED: msg("Sealed"),
     FlightState.DEPARTED: msg("Departed"),
