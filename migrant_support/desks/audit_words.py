@@ -61,6 +61,7 @@ ACTS = {
     "flights.wish.record": msg("Recorded the wish to return"),
     "flights.wish.withdraw": msg("Recorded that the wish to return is withdrawn"),
     "flights.clearance.record": msg("Recorded the exit clearance"),
+    "people.person.known_elsewhere": msg("Was told that a number is known to another mission"),
     "flights.flight.plan": msg("Planned a flight"),
     "flights.flight.change": msg("Changed a flight"),
     "flights.flight.open": msg("Opened a flight, or unlocked its list"),

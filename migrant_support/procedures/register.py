@@ -1,13 +1,14 @@
 """Registering: a person, her case and the first follow-up in one transaction; one person or a whole list."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from migrant_support.domains.cases.actions import CaseToOpen, open_cases
 from migrant_support.domains.cases.queries import case_risks
 from migrant_support.domains.cases.rules import FIRST_CONTACT, CaseState, NewCase
 from migrant_support.domains.directory.queries import alpha2_of_mission
+from migrant_support.domains.people.actions.elsewhere import tell_known_elsewhere
 from migrant_support.domains.people.actions.registering import register_people
 from migrant_support.domains.people.queries import restricted_among
 from migrant_support.domains.people.rules import NewPerson
@@ -23,15 +24,17 @@ register_task_kind(FIRST_FOLLOW_UP, msg("First follow-up"))
 
 @dataclass(frozen=True, slots=True)
 class Registered:
-    """What registering made."""
+    """What registering made, and whether a number of hers is another mission's too."""
 
     person_id: UUID
     case_id: UUID
+    known_elsewhere: bool = False
 
 
 def register_at_counter(actor: Viewer, person: NewPerson, case: NewCase, *, mission: str) -> Registered:
     """Register one person and open her case. Raises Refused with the field to mend."""
-    return register_list(actor, [(person, case)], mission=mission)[0]
+    made = register_list(actor, [(person, case)], mission=mission)[0]
+    return replace(made, known_elsewhere=tell_known_elsewhere(actor, made.person_id, person))
 
 
 def register_list(
