@@ -1,7 +1,7 @@
 """The warden with her phone at ten in the evening: who comes, who moves, who leaves, and a slip that is taken back."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
@@ -33,7 +33,7 @@ def _a_reservation(house: House) -> tuple[str, UUID]:
         woman = db.session.scalars(
             sa.select(Person)
             .join(Case, Case.person_id == Person.id)
-            .where(Case.mission == "KWT", Person.sex == Sex.F, Person.birth_day < now().date().replace(year=1995),
+            .where(Case.mission == "KWT", Person.sex == Sex.F, Person.birth_day < date(1995, 1, 1),
                    *_goes_nowhere())
             .order_by(Person.id)
         ).first()  # fmt: skip
