@@ -12,9 +12,12 @@ from pathlib import Path
 
 import sqlalchemy as sa
 from PIL import Image
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
 from migrant_support.domains.cases.models import Case
+from migrant_support.domains.cases.rules import CaseState
+from migrant_support.domains.flights.actions import request_journey
+from migrant_support.domains.flights.models import Flight, ManifestEntry
 from migrant_support.domains.people.models import FamilyTie, PersonFlag
 from migrant_support.domains.people.sight import visible_to
 from migrant_support.platform.store import db
@@ -81,6 +84,32 @@ def keep(visit: Visit, file: Path, *, full_page: bool = False) -> None:
         taken.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).save(file, optimize=True)
 
 
+def for_the_line(house: House, chromium: Browser, officer: Visit) -> None:
+    """The pictures of docs/the-whole-line.md: a person on her way home, a flight, its arrival on a phone."""
+    with house.app.app_context(), work(write=False):
+        flights = dict(db.session.execute(sa.select(Flight.number, Flight.id)).all())
+        listed = sa.exists().where(ManifestEntry.person_id == Case.person_id)
+        wanting = sa.exists().where(PersonFlag.person_id == Case.person_id, PersonFlag.resolved_at.is_(None))
+        without = sa.select(Case.person_id).where(
+            Case.mission == "KWT", Case.state == CaseState.ACTIVE, ~listed, ~wanting
+        )
+        person_id = db.session.scalars(without.order_by(Case.id)).first()
+    with house.app.app_context(), work(write=True):
+        request_journey(viewer_for(house.app, house.account(OFFICER)), person_id, mission="KWT")
+    officer.go(f"/people/{person_id}#readiness")
+    keep(officer, DOCS / "way-home.png")
+    for sign_in, size, path, name in (
+        ("coordinator", WIDE, f"/flights/{flights['UL230']}", "flight"),
+        ("intake", PHONE, f"/arrivals/{flights['UL1230']}?show=all", "arrivals"),
+    ):
+        visit = start_visit(house, chromium, size=size)
+        visit.sign_in(sign_in)
+        visit.go(path)
+        visit.settle()
+        keep(visit, DOCS / f"{name}.png")
+        visit.leave()
+
+
 def for_docs(house: House, visit: Visit, person: str) -> None:
     """The three pictures of the documents."""
     keep(visit, DOCS / "my-day.png")
@@ -120,6 +149,7 @@ def main() -> None:
             for_review(house, visit, person, review)
         else:
             for_docs(house, visit, person)
+            for_the_line(house, chromium, visit)
         visit.leave()
         chromium.close()
 
