@@ -118,6 +118,8 @@ def register(viewer: Viewer) -> Response:
             refuse(form, no)
         else:
             flash(_("The person is registered and the case is open."), "good")
+            if remark := form.nic_remark():
+                flash(remark, "warn")
             if made.known_elsewhere:
                 flash(_("A number of this person is known to another mission too. The coordinators were told."), "warn")
             return see_other("person_page.show", person_id=made.person_id)

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
 from migrant_support.domains.people.rules import DocumentKind
-from migrant_support.formats.mrz import Mrz, Precision, read_mrz
+from migrant_support.formats.mrz import Mrz, Precision, read_mrz, scanned_lines
 from migrant_support.formats.mrz_layout import Kind
 from migrant_support.kernel.clock import now
 from migrant_support.kernel.texts import msg
@@ -29,26 +29,37 @@ WRONG = {
     "expiry_impossible": msg("There is no such day of expiry."),
 }
 """What a code of the reader means to a clerk."""
+_DOUBTFUL = {
+    "document_number_check": ("number",),
+    "birth_date_check": ("birth",),
+    "expiry_check": ("expires_on",),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a page shows beside the filled form. `corrected` is offered by a button, never taken by itself."""
+    """What a page shows beside the filled form. `corrected` is offered by a button, never taken by itself; its lines
+    are characters, each with whether it differs from what was read."""
 
     zone: str
     is_read: bool
     wrong: tuple[str, ...]
     remarks: tuple[str, ...]
     corrected: str
+    corrected_lines: tuple[tuple[tuple[str, bool], ...], ...]
 
 
 def fill_in(typed: MultiDict[str, str], zone: str) -> tuple[MultiDict[str, str], Reading]:
-    """What was typed, with the fields that the zone says put over it; and what to say. Nothing typed beside is lost."""
+    """What was typed, with the fields that the zone says put over it; and what to say.
+
+    Nothing typed beside is lost, and a field whose check digit does not hold is put only where nothing was typed.
+    """
     today = now().date()
-    read = read_mrz(zone, today=today)
+    read = read_mrz(scanned_lines(zone), today=today)
     filled = MultiDict(typed)
+    doubtful = {name for code in read.errors for name in _DOUBTFUL.get(code, ())}
     for name, value in _values(read).items():
-        if value:
+        if value and not (name in doubtful and filled.get(name)):
             filled[name] = value
     filled["zone"] = "\n".join(read.lines)
     reading = Reading(
@@ -57,6 +68,10 @@ def fill_in(typed: MultiDict[str, str], zone: str) -> tuple[MultiDict[str, str],
         wrong=tuple(translated(WRONG[code]) for code in read.errors),
         remarks=tuple(_remarks(read, today)),
         corrected=read.correction or "",
+        corrected_lines=tuple(
+            tuple((new, new != old) for new, old in zip(line, before, strict=True))
+            for line, before in zip((read.correction or "").splitlines(), read.lines, strict=False)
+        ),
     )
     return filled, reading
 
@@ -75,7 +90,7 @@ def _values(read: Mrz) -> dict[str, str]:
     return {
         "primary": read.primary,
         "secondary": read.secondary,
-        "sex": read.sex_domain,
+        "sex": read.sex if read.sex in ("F", "M") else "",
         "birth": _birth(read),
         "nationality": read.nationality_iso3 or "",
     } | ({} if is_visa else about_the_paper)

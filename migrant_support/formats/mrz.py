@@ -15,6 +15,8 @@ from migrant_support.formats.state_codes import is_known_code, iso3_of
 
 _LONGEST = 400
 _BLANK = re.compile(r"[ \t\u00a0]+")
+_SIGN = re.compile(r"^\][A-Z][0-9]")  # what a scanner puts before a code to tell its kind (AIM)
+_RUN = re.compile(r"[A-Z0-9<]{10,}")
 _TO_LETTER = str.maketrans("01258", "OIZSB")
 _TO_DIGIT = str.maketrans("OIZSBDQ", "0125800")
 _ALIKE = {"0": "O", "O": "0", "1": "I", "I": "1", "2": "Z", "Z": "2", "5": "S", "S": "5", "8": "B", "B": "8"}
@@ -100,6 +102,30 @@ def tidy_lines(text: str) -> tuple[str, ...]:
         if cut:
             return tuple(lines[0][at : at + cut] for at in range(0, len(lines[0]), cut))
     return tuple(lines)
+
+
+def scanned_lines(text: str) -> str:
+    """The lines of a zone out of what a scanner or a clipboard gives: without the scanner's own signs, labels and other
+    lines around them, and with the fillers at an end that got lost on the way. For a desk; a check of a zone as it is
+    given takes `read_mrz` alone.
+    """
+    lines = tidy_lines("".join(c for c in text[:_LONGEST] if c.isprintable() or c in "\r\n"))
+    if kind_of(lines) is None:
+        lines = tuple(run for line in lines for run in _RUN.findall(_SIGN.sub("", line)) if "<" in run) or lines
+    if kind_of(lines) is None and len(lines) == 1:
+        lines = tidy_lines(lines[0])
+    return "\n".join(_with_fillers(lines))
+
+
+def _with_fillers(lines: tuple[str, ...]) -> tuple[str, ...]:
+    """A line of names, or the second one of a visa, ends with fillers: those may be put back."""
+    if len(lines) == 3 and {len(line) for line in lines[:2]} == {30}:
+        return (*lines[:2], lines[2].ljust(30, "<"))
+    if len(lines) == 2 and len(lines[1]) in (36, 44) and len(lines[0]) < len(lines[1]):
+        return lines[0].ljust(len(lines[1]), "<"), lines[1]
+    if len(lines) == 2 and lines[0].startswith("V") and len(lines[0]) in (36, 44):
+        return lines[0], lines[1].ljust(len(lines[0]), "<")
+    return lines
 
 
 def read_mrz(text: str, *, today: date) -> Mrz:

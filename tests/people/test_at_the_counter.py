@@ -137,3 +137,25 @@ def test_of_two_editors_the_second_keeps_her_text_and_is_told(kuwait: Kuwait) ->
     assert kuwait.value(sa.select(Person.home_address)) == "1 Temple Road"
     assert second.submit({}, to="/edit").status_code == 303
     assert kuwait.value(sa.select(Person.home_address)) == "2 Lake Road"
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ({"nic": "905590123V", "birth": "28/2/1990", "sex": "F"}, False),
+        ({"nic": "905590123V", "birth": "27/2/1990", "sex": "F"}, False),
+        ({"nic": "905590123V", "birth": "1990", "sex": "F"}, False),
+        ({"nic": "905590123V", "birth": "", "sex": "X"}, False),
+        ({"nic": "905590123V", "birth": "28/5/1990", "sex": "F"}, True),
+        ({"nic": "905590123V", "birth": "28/2/1990", "sex": "M"}, True),
+        ({"nic": "905590123V", "birth": "1988", "sex": "F"}, True),
+    ],
+)
+@pytest.mark.one_database
+def test_a_nic_that_says_otherwise_is_pointed_out_and_keeps_nobody_from_saving(
+    kuwait: Kuwait, typed: dict[str, str], says: bool
+) -> None:
+    browser = kuwait.browser()
+    assert register(browser, **typed) == 303
+    browser.follow()
+    assert ("The NIC says born 28 February 1990, Female." in browser.words) is says, browser.words

@@ -83,3 +83,39 @@ def test_a_visa_fills_the_person_and_no_document(kuwait: Kuwait) -> None:
     fields = read(browser, visa)
     assert (fields["primary"], fields["number"]) == ("SILVA", "")
     assert "This is a visa." in browser.words
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "]C1" + GOOD,
+        "\x02" + GOOD + "\x03\r\n",
+        "MRZ: " + GOOD,
+        "PASSPORT\nDEMOCRATIC SOCIALIST REPUBLIC\n" + GOOD + "\nsignature",
+        GOOD.replace("<" * 26 + "\n", "\n"),
+    ],
+    ids=["scanner's sign", "control characters", "a label", "other lines", "fillers lost"],
+)
+def test_what_a_scanner_or_a_clipboard_adds_or_loses_is_no_hindrance(kuwait: Kuwait, typed: str) -> None:
+    browser = kuwait.browser()
+    fields = read(browser, typed)
+    assert (fields["primary"], fields["number"]) == ("SILVA", "N1234567"), browser.words
+    assert "every check digit fits" in browser.words
+
+
+def test_a_doubtful_number_is_not_put_over_what_was_typed(kuwait: Kuwait) -> None:
+    browser = kuwait.browser()
+    assert read(browser, WRONG_DIGIT, number="N1234567")["number"] == "N1234567"
+    assert read(browser, WRONG_DIGIT)["number"] == "N1234568"
+
+
+def test_an_unstated_sex_is_not_put_over_a_typed_one(kuwait: Kuwait) -> None:
+    unstated = "P<KWTSILVA<<NIMAL<<<<<<<<<<<<<<<<<<<<<<<<<<<\nN1234567<7XXB8001014<3012316<<<<<<<<<<<<<<<0"
+    browser = kuwait.browser()
+    assert read(browser, unstated, sex="F")["sex"] == "F"
+
+
+def test_what_differs_in_the_offered_lines_is_marked(kuwait: Kuwait) -> None:
+    browser = kuwait.browser()
+    read(browser, TAKEN_FOR_LETTERS)
+    assert browser.text.count("<mark>") == 10

@@ -92,6 +92,26 @@ class PersonForm(Form):
                 translated(msg("Write the NIC as on the card: nine digits and a letter, or twelve digits."))
             )
 
+    def nic_remark(self) -> str:
+        """What the NIC says otherwise than the form, as a sentence to look at; empty when they agree or it is silent.
+
+        The card is no proof, and offices disagree about the day by one: nobody is kept from saving (STANDARDS 3).
+        """
+        card = read_nic(self.nic.data) if self.nic.data else None
+        birth = birth_of(self.birth.data)
+        if not isinstance(card, Nic):
+            return ""
+        days_apart = abs((card.birth_date - birth.day).days) if birth else 0
+        near = {BirthPrecision.DAY: 1, BirthPrecision.MONTH: 31}.get(birth.precision, 366) if birth else 0
+        other_sex = self.sex.data in (Sex.F, Sex.M) and self.sex.data != Sex(card.sex)
+        if days_apart <= near and not other_sex:
+            return ""
+        return translated(
+            msg("The NIC says born %(day)s, %(sex)s. Compare the number, the date and the sex with the card."),
+            day=card.birth_date,
+            sex=translated(labels.SEX[Sex(card.sex)]),
+        )
+
     def validate_phone(self, field: StringField) -> None:
         """Check a number in the desk's country."""
         self._check_phone(field, self.region)

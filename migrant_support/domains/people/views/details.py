@@ -47,6 +47,8 @@ def edit(viewer: Viewer, person_id: UUID) -> Response:
             form.version.data = record.version
         else:
             flash(_("The details were saved."), "good")
+            if remark := form.nic_remark():
+                flash(remark, "warn")
             return to_person(person_id)
     return answer("people/edit.html", form=form, person=record)
 
