@@ -181,5 +181,5 @@ def test_my_day_leads_to_the_flight_that_waits(field: Airfield) -> None:
     assert "UL1 KWI–CMB: proposed, not yet confirmed" in officer.words
     assert "UL1 KWI–CMB: confirmed, something is missing" in officer.words
     coordinator.open("/")
-    assert "UL1 KWI–CMB: 1 seated, 2 seats free, 1 proposed, 0 waiting" in coordinator.words
-    assert "Something is missing for 1." in coordinator.words
+    assert "1 UL1 KWI–CMB, people with a seat" in coordinator.words
+    assert "Free seats: 2, proposed: 1, waiting: 0. Confirmed, but something is missing: 1." in coordinator.words

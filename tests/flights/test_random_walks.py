@@ -280,9 +280,9 @@ class Walk(RuleBasedStateMachine):
             assert source == last.get(entry_id)
             assert source is None or (source, target) in ENTRY_STEPS
             last[entry_id] = target
+            self.reached.add(target.value)
         stored = db.session.execute(sa.select(ManifestEntry.id, ManifestEntry.state)).all()
         assert last == dict(stored)
-        self.reached.update(state.value for state in last.values())
         steps = db.session.execute(sa.select(FlightMove.source, FlightMove.target)).all()
         assert all(source is None or (source, target) in FLIGHT_STEPS for source, target in steps)
         self.reached.update(f"flight {target.value}" for _source, target in steps)
