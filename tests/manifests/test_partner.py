@@ -2,16 +2,21 @@
 
 import csv
 import io
+from collections import Counter
 from uuid import UUID, uuid4
 
 import pytest
 import sqlalchemy as sa
 
+from migrant_support.domains.flights.actions.approving import approve_shared
 from migrant_support.domains.flights.models import Flight, FlightShare, ManifestSignature
 from migrant_support.domains.flights.rules.words import Signature
 from migrant_support.kernel.clock import clock_set_to, now
+from migrant_support.kernel.refusals import Refused
 from migrant_support.platform.store import db
-from tests.support.accounts import an_account
+from migrant_support.platform.store.transaction import work
+from tests.proofs.test_many_at_once import MANY, at_once
+from tests.support.accounts import an_account, viewer_for
 from tests.support.browsing import Browser
 from tests.support.sealed import DEPARTS, Sealing, add_flight, seat
 
@@ -253,3 +258,21 @@ def test_where_nobody_asked_for_it_iom_has_nothing_to_approve(sealing: Sealing) 
     assert "Your approval is asked for" not in browser.words
     answer = browser.post(f"/shared-flights/versions/{version}/approval", {"csrf_token": browser.token()})
     assert answer.status_code == 422
+
+
+def test_thirty_two_approvals_at_once_are_one_signature(sealing: Sealing) -> None:
+    with sealing.writing():
+        db.session.execute(sa.update(Flight).values(needs_signatures=["mission", "iom"]))
+    version, viewer = _signed(sealing), viewer_for(sealing.app, sealing.partner)
+
+    def approving() -> int:
+        try:
+            with sealing.app.app_context(), work(write=True):
+                approve_shared(viewer, version)
+        except Refused:
+            return 422
+        return 303
+
+    assert at_once([approving] * MANY) == Counter({422: MANY - 1, 303: 1})
+    signed = sa.select(sa.func.count()).where(ManifestSignature.kind == Signature.IOM)
+    assert sealing.value(signed) == 1

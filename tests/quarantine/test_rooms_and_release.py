@@ -225,6 +225,19 @@ def test_the_bus_takes_those_without_a_place_to_the_chosen_centre_which_sees_the
     assert steps == [OrderState.ISSUED, OrderState.IN_TRANSIT, OrderState.ADMITTED]
 
 
+def test_who_has_her_planned_room_already_is_answered_so_and_nothing_is_written_twice(colombo: Colombo) -> None:
+    (anna,) = colombo.people(1)
+    flight = colombo.open_flight([anna])
+    plan(colombo, flight)
+    colombo.fly(flight)
+    (order,) = received(colombo, [anna], flight)
+    for _again in range(2):
+        colombo.do(room, order, as_=colombo.coordinator)
+    assert colombo.rows(sa.select(Stay.state)) == [(StayState.CURRENT,)]
+    steps = [target for (target,) in colombo.rows(sa.select(OrderMove.target).order_by(OrderMove.at, OrderMove.id))]
+    assert steps.count(OrderState.ADMITTED) == 1
+
+
 def test_without_a_place_and_without_a_chosen_centre_no_bus_leaves(colombo: Colombo) -> None:
     (anna,) = colombo.people(1)
     flight = colombo.flight([anna])

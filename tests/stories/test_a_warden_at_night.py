@@ -100,7 +100,11 @@ def test_a_warden_reads_no_page_of_a_person_and_no_other_house(house: House, vis
         other = db.session.scalars(sa.select(Site.id).where(Site.code != "KWT-SURAKSHA")).first()
     warden = visitor(size=PHONE)
     warden.sign_in("warden")
-    warden.go(f"/people/{person}")
-    warden.reads("You cannot do this")
-    warden.go(f"/sites/{other}/board")
-    warden.reads("There is nothing here for you")
+    for path, status, heading in (
+        (f"/people/{person}", 403, "You cannot do this"),
+        (f"/sites/{other}/board", 404, "There is nothing here for you"),
+    ):
+        answer = warden.go(path)
+        assert answer is not None
+        assert answer.status == status
+        warden.reads(heading)
