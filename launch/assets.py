@@ -1,7 +1,8 @@
 """What the browser and the sign-in need from npm packages, copied to where the product reads it. All or nothing.
 
 static/vendor/fonts/*.woff2 (Noto Sans: Latin, Sinhala, Tamil; 400 and 600; css/tokens.css says which file holds which
-letters), map/*.json (the world's countries), and the compiled list of common passwords.
+letters), fonts/paper-*.ttf (all of them in one, for PDF), map/*.json (the world's countries), and the compiled list of
+common passwords.
 """
 
 import hashlib
@@ -11,7 +12,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from launch import stamps
-from launch.places import COMMON_PASSWORDS, NODE_MODULES, PACKAGE_LOCK, VENDOR
+from launch.places import COMMON_PASSWORDS, NODE_MODULES, PACKAGE_LOCK, PAPER_FONTS, VENDOR, VENV, VENV_PYTHON
+from launch.programs import inside, run
 from launch.say import Stopped, voice
 
 FONTS = {"noto-sans": ("latin", "latin-ext"), "noto-sans-sinhala": ("sinhala",), "noto-sans-tamil": ("tamil",)}
@@ -26,13 +28,14 @@ STAMP = VENDOR / "set-up-from-package-lock"
 
 def prepare() -> None:
     """Build static/vendor and the password list, when the lock or this recipe changed or a file of them is missing."""
-    wanted = stamps.fingerprint([PACKAGE_LOCK, Path(__file__)])
+    wanted = stamps.fingerprint([PACKAGE_LOCK, Path(__file__), PAPER_FONTS])
     if stamps.is_current(STAMP, wanted) and COMMON_PASSWORDS.is_file():
         return
     with voice.step("Preparing fonts, map and the list of common passwords"):
         building = VENDOR.with_name("vendor.new")
         shutil.rmtree(building, ignore_errors=True)
         copy_fonts(building / "fonts")
+        make_paper_fonts(building / "fonts")
         copy_maps(building / "map")
         _write_passwords()
         shutil.rmtree(VENDOR, ignore_errors=True)
@@ -50,6 +53,12 @@ def copy_fonts(folder: Path) -> None:
             for weight in WEIGHTS:
                 name = f"{family}-{subset}-{weight}-normal.woff2"
                 shutil.copyfile(package / "files" / name, folder / name)
+
+
+def make_paper_fonts(folder: Path) -> None:
+    """Have the product's own maker of fonts join the scripts into one font a weight, for papers."""
+    maker: list[str | Path] = [VENV_PYTHON, "-W", "ignore", PAPER_FONTS, NODE_MODULES / "@fontsource", folder]
+    run(maker, "Making the fonts of papers", env=inside(VENV))
 
 
 def copy_maps(folder: Path) -> None:

@@ -1,0 +1,23 @@
+"""Blocks become a PDF. Equal blocks give equal bytes: no date, no account, no random id inside."""
+
+from collections.abc import Sequence
+
+from migrant_support.platform.papers.blocks import Block
+
+A4 = (210.0, 297.0)
+CARD = (85.6, 54.0)
+"""ISO/IEC 7810 ID-1, in millimetres."""
+
+
+def printed(
+    blocks: Sequence[Block], *, language: str, footer: str = "", page: tuple[float, float] = A4, title: str = ""
+) -> bytes:
+    """Return the PDF of these blocks.
+
+    `page` is width and height in millimetres (`A4`, `CARD`). `footer` stands at the foot of every page of A4 with the
+    page's number. It and `title` (a property of the file) say nothing of a person that the paper itself does not show.
+    Raises RuntimeError when the fonts are not set up.
+    """
+    from migrant_support.platform.papers.layout import lay_out  # heavy: only when a paper is made
+
+    return lay_out(blocks, language=language, footer=footer, page=page, title=title)
