@@ -17,7 +17,7 @@ SETTINGS = INSTANCE / "settings.toml"
 PREFIX = "MIGRANT_SUPPORT_"
 LINES_SHOWN = 12
 OWN_DATABASE = INSTANCE / "migrant_support.sqlite"
-UPGRADE = (["db", "upgrade"], ["reference", "load"])
+UPGRADE = (["db", "upgrade"], ["reference", "load"], ["people", "likeness"])
 FLASK = [str(VENV_PYTHON), "-m", "migrant_support.cli"]
 
 

@@ -24,8 +24,8 @@ import click
 
 LOADED = Path("instance/loaded")
 commands = click.Group()
-keys, db, reference, demo = (click.Group(name) for name in ("keys", "db", "reference", "demo"))
-for group in (keys, db, reference, demo):
+keys, db, reference, people, demo = (click.Group(n) for n in ("keys", "db", "reference", "people", "demo"))
+for group in (keys, db, reference, people, demo):
     commands.add_command(group)
 
 @keys.command()
@@ -37,6 +37,10 @@ def upgrade():
     if os.environ.get("BROKEN"):
         click.echo("Error: the disk is read-only", err=True)
         sys.exit(1)
+
+@people.command()
+def likeness():
+    Path("instance/likeness").touch()
 
 @reference.command("load")
 def load_reference():
@@ -97,6 +101,7 @@ def test_nothing_is_loaded_where_real_people_are_kept(installation: Path) -> Non
     told = start(installation, MIGRANT_SUPPORT_MODE="production")
     assert "told: \n" in told
     assert (installation / "instance" / "reference").exists()
+    assert (installation / "instance" / "likeness").exists()
     assert not (installation / "instance" / "loaded").exists()
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
 from random import Random
+from typing import cast
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -14,14 +15,26 @@ from migrant_support.demo.accounts import add_accounts
 from migrant_support.demo.country import Entry, invent_country
 from migrant_support.demo.main_line import add_main_line
 from migrant_support.demo.numbers import Keys
+from migrant_support.demo.people import InventedPerson
 from migrant_support.demo.rows import ORDER, RowMaker, Rows, normal_nic
 from migrant_support.domains.cases.models import Case, CaseNote
 from migrant_support.domains.cases.rules import Category
 from migrant_support.domains.directory.actions import load_reference_data
-from migrant_support.domains.people.models import FileReader, IdentityDocument, Person, RestrictedFile, SearchKey
+from migrant_support.domains.people.likeness import identity, recount, sealed_rows
+from migrant_support.domains.people.models import (
+    FileReader,
+    IdentityDocument,
+    Likeness,
+    LikenessKey,
+    Person,
+    RestrictedFile,
+    SearchKey,
+)
+from migrant_support.domains.people.rules import BirthDate
 from migrant_support.domains.people.search_keys import keys_of, normal_number
 from migrant_support.kernel.refusals import Refused
 from migrant_support.kernel.texts import msg
+from migrant_support.matching.identity import Identity
 from migrant_support.platform.access.models import Account
 from migrant_support.platform.audit import record
 from migrant_support.platform.store import DataClass, Model, db
@@ -32,7 +45,7 @@ AT_ONCE = 1_000
 OFFICERS = {"KWT": "officer.kuwait", "OMN": "officer.muscat", "CYP": "officer.nicosia"}
 GRAVE = frozenset({Category.TRAFFICKING, Category.SEXUAL_ABUSE})
 OWN_SOURCE = "person"
-_WRITTEN: tuple[type[Model], ...] = (*ORDER, SearchKey, RestrictedFile, FileReader)
+_WRITTEN: tuple[type[Model], ...] = (*ORDER, SearchKey, Likeness, LikenessKey, RestrictedFile, FileReader)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +75,7 @@ def load_country(persons: int, *, seed: int, moment: datetime, password_hash: st
     with much_to_write():
         while chunk := list(islice(entries, AT_ONCE)):
             loading.write(chunk)
+    recount()
     loaded = loading.ended()
     add_main_line(accounts, seed=seed, moment=moment, persons=persons)
     record(
@@ -96,6 +110,8 @@ class _Loading:
         rows = self._rows.take(chunk)
         _seal(chunk, rows)
         rows[SearchKey] = list(_search_keys(chunk))
+        likeness, keys = sealed_rows([(p.id, _identity(p)) for entry in chunk for p in entry.household.people])
+        rows[Likeness], rows[LikenessKey] = likeness, cast(list[dict[str, object]], keys)
         self._restrict(chunk, rows)
         for model in _WRITTEN:
             insert_many(model, rows[model])
@@ -176,3 +192,18 @@ def _search_keys(chunk: Sequence[Entry]) -> Iterator[dict[str, object]]:
             )
             for kind, key in keys:
                 yield {"person_id": person.id, "source": OWN_SOURCE, "kind": kind, "key": key}
+
+
+def _identity(person: InventedPerson) -> Identity:
+    name = person.name
+    return identity(
+        names=(name.primary, name.secondary),
+        scripts=(name.name_si, name.name_ta),
+        birth=BirthDate(person.birth_day, person.birth_precision),
+        sex=person.sex,
+        documents=[paper.number for paper in person.papers],
+        nic=normal_nic(person.nic),
+        phones=[number for _, number, _ in person.phones],
+        district=person.home_district,
+        address=person.home_address,
+    )

@@ -3,6 +3,7 @@
 What is looked for is posted, never in an address; the words typed in the search are carried into the new form.
 """
 
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, flash, request
@@ -11,6 +12,7 @@ from werkzeug.wrappers import Response
 from wtforms import SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length
 
+from migrant_support.desks.likely import likely_cards
 from migrant_support.desks.lists import people_table
 from migrant_support.desks.passport_reading import fill_in
 from migrant_support.domains.cases.forms import CaseForm
@@ -22,11 +24,13 @@ from migrant_support.domains.directory.queries import (
     region_of_mission,
 )
 from migrant_support.domains.people import labels as people_labels
-from migrant_support.domains.people.forms import DocumentForm, PersonForm
+from migrant_support.domains.people.forms import DocumentForm, PersonForm, birth_of
+from migrant_support.domains.people.likeness import identity
 from migrant_support.domains.people.queries import fetch_person, row_of, search_people
-from migrant_support.domains.people.rules import ConsentGiver, ConsentPurpose, DocumentPlace, NewConsent, NewPerson
+from migrant_support.domains.people.rules import ConsentGiver, ConsentPurpose, DocumentPlace, NewConsent, NewPerson, Sex
 from migrant_support.kernel.refusals import Refused
 from migrant_support.kernel.texts import msg
+from migrant_support.matching.identity import Identity
 from migrant_support.platform.access.guard import guard
 from migrant_support.platform.access.viewer import Viewer
 from migrant_support.platform.web.fields import EnumChecks, EnumSelect
@@ -61,6 +65,20 @@ class CounterForm(PersonForm, CaseForm, DocumentForm):
     mission = SelectField(msg("Mission"))
     agrees = EnumChecks(msg("The person agrees"), labels=ASKED_AT_COUNTER)
     giver = EnumSelect(msg("Given by"), labels=people_labels.GIVER, default=ConsentGiver.SELF)
+
+    def described(self) -> Identity:
+        """What is typed so far, finished or not, made comparable."""
+        return identity(
+            names=(self.primary.data or "", self.secondary.data or ""),
+            scripts=(self.name_si.data or "", self.name_ta.data or ""),
+            birth=birth_of(self.birth.data),
+            sex=self.sex.data or Sex.X,
+            documents=(self.number.data or "",),
+            nic=self.nic.data or "",
+            phones=(self.phone.data or "", self.phone_home.data or ""),
+            district=self.home_district.data or "",
+            address=self.home_address.data or "",
+        )
 
 
 @search.route("/search", methods=["GET", "POST"])
@@ -104,12 +122,12 @@ def register(viewer: Viewer) -> Response:
     if request.method == "POST" and "looked_for" in request.form:
         form = CounterForm(formdata=None, data=_from_search(request.form["looked_for"][:120]))
         _offer(form, codes)
-        return answer("desks/register.html", form=form, codes=codes)
+        return answer("desks/register.html", form=form, codes=codes, likely=_likely(viewer, form))
     if request.method == "POST" and ("read" in request.form or "corrected" in request.form):
         filled, reading = fill_in(request.form, (request.form.get("corrected") or request.form.get("zone", ""))[:400])
         form = CounterForm(formdata=filled)
         _offer(form, codes)
-        return answer("desks/register.html", form=form, codes=codes, reading=reading)
+        return answer("desks/register.html", form=form, codes=codes, reading=reading, likely=_likely(viewer, form))
     if form.validate_on_submit():
         person = _person(form)
         try:
@@ -123,7 +141,20 @@ def register(viewer: Viewer) -> Response:
             if made.known_elsewhere:
                 flash(_("A number of this person is known to another mission too. The coordinators were told."), "warn")
             return see_other("person_page.show", person_id=made.person_id)
-    return answer("desks/register.html", form=form, codes=codes)
+    return answer("desks/register.html", form=form, codes=codes, likely=_likely(viewer, form))
+
+
+@blueprint.post("/register/likely")
+@guard(Power.PERSON_REGISTER, reads=True)
+def likely(viewer: Viewer) -> Response:
+    """What stands beside the form while it is filled: people in sight who may be the one described. Stores nothing."""
+    form = CounterForm()
+    _offer(form, own_missions(viewer, Power.PERSON_REGISTER))
+    return answer("desks/likely.html", form=form, likely=_likely(viewer, form))
+
+
+def _likely(viewer: Viewer, form: CounterForm) -> list[dict[str, Any]]:
+    return likely_cards(viewer, form.described()) if request.method == "POST" else []
 
 
 def _offer(form: CounterForm, codes: list[str]) -> None:

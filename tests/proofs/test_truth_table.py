@@ -41,7 +41,7 @@ WHO: dict[str, str] = {
     "flights.seats": "coordinator",
     "flights.move_seats": "coordinator", "flights.share": "coordinator", "flights.end_share": "coordinator",
     "flights.override": "coordinator",
-    "counter.register": OFFICER, "counter.open_case": OFFICER,
+    "counter.register": OFFICER, "counter.likely": OFFICER, "counter.open_case": OFFICER,
     "case_list.show": CASE_READERS, "cases.show": CASE_READERS, "cases.story": STORY,
     "cases.edit": OFFICER, "cases.step": OFFICER, "cases.take": OFFICER,
     "task_list.show": CASE_READERS, "task_list.done": CASE_READERS,

@@ -7,6 +7,7 @@ import click
 from flask.cli import AppGroup
 
 from migrant_support.domains.people.actions.sight import rebuild_sight
+from migrant_support.domains.people.likeness import add_missing, recount
 from migrant_support.formats.sheets.writing import formula_safe
 from migrant_support.matching.batch import pairs_of
 from migrant_support.matching.table import NoReference, columns_of, people_in
@@ -14,6 +15,7 @@ from migrant_support.platform.store.transaction import work
 
 sight = AppGroup("sight", help="Who sees whom.")
 people = AppGroup("people", help="People in files.")
+AT_ONCE = 500
 _FILE = click.Path(dir_okay=False, path_type=Path)
 
 
@@ -24,6 +26,21 @@ def rebuild(dry_run: bool) -> None:
     with work(write=not dry_run):
         done = rebuild_sight(dry_run=dry_run)
     click.echo(f"{done.added} rows {'missing' if dry_run else 'added'}, {done.removed} without a reason.")
+
+
+@people.command("likeness")
+def likeness() -> None:
+    """Write what people are compared by where it is missing, and count anew how common names are. Can be repeated."""
+    added = 0
+    while True:
+        with work(write=True):
+            some = add_missing(AT_ONCE)
+        added += some
+        if some < AT_ONCE:
+            break
+    with work(write=True):
+        people = recount()
+    click.echo(f"{people} people can be looked up by likeness, {added} of them since now.")
 
 
 @people.command("duplicates")

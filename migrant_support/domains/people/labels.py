@@ -14,7 +14,35 @@ from migrant_support.domains.people.rules import (
     UnitKind,
 )
 from migrant_support.kernel.texts import msg
+from migrant_support.matching.reasons import Reason
 
+LIKENESS = {
+    Reason.SAME_NIC: msg("same NIC"),
+    Reason.NIC_SLIP: msg("NIC differs in one figure"),
+    Reason.OTHER_NIC: msg("different NICs"),
+    Reason.SAME_DOCUMENT: msg("same passport or document"),
+    Reason.DOCUMENT_SLIP: msg("document number differs in one character"),
+    Reason.NEXT_DOCUMENT: msg("neighbouring document numbers, as a family gets them"),
+    Reason.OTHER_DOCUMENT: msg("different document numbers"),
+    Reason.SAME_NAME: msg("same names"),
+    Reason.NAME_SOUNDS_ALIKE: msg("names sound alike"),
+    Reason.NAME_SLIP: msg("a name differs in one letter"),
+    Reason.NAME_SHORTENED: msg("names fit, some left out or as initials"),
+    Reason.OTHER_FAMILY_NAME: msg("another family name, as after a marriage"),
+    Reason.OTHER_GIVEN_NAME: msg("different given names"),
+    Reason.OTHER_NAME: msg("no name in common"),
+    Reason.SAME_BIRTH: msg("same birth date"),
+    Reason.BIRTH_SWAPPED: msg("birth day and month swapped"),
+    Reason.BIRTH_SLIP: msg("birth date differs in one part"),
+    Reason.BIRTH_YEAR: msg("same birth year, the day is not known"),
+    Reason.OTHER_BIRTH: msg("different birth dates"),
+    Reason.GENERATION_APART: msg("born a generation apart"),
+    Reason.OTHER_SEX: msg("different sex"),
+    Reason.SAME_PHONE: msg("same phone"),
+    Reason.SAME_PLACE: msg("same home district"),
+    Reason.SAME_ADDRESS: msg("same address"),
+    Reason.NOTHING: msg("nothing to compare"),
+}
 SEX = {Sex.F: msg("Female"), Sex.M: msg("Male"), Sex.X: msg("Not stated")}
 PRECISION = {
     BirthPrecision.DAY: msg("exact day"),

@@ -320,3 +320,39 @@ class SearchKey(Model):
     source: Mapped[str] = mapped_column(sa.String(20), primary_key=True)
     kind: Mapped[str] = mapped_column(sa.String(10), primary_key=True)
     key: Mapped[str] = mapped_column(KeyText, primary_key=True)
+
+
+class Likeness(Model):
+    """What a person is compared by, sealed in one small value, so that a look-up reads one row of each candidate."""
+
+    __tablename__ = "likeness"
+    data_class = DataClass.PERSONAL
+
+    person_id: Mapped[UUID] = mapped_column(_person(), primary_key=True)
+    number: Mapped[int] = mapped_column(sa.BigInteger, unique=True)
+    sealed: Mapped[bytes] = mapped_column(sa.LargeBinary)
+
+
+class LikenessKey(Model):
+    """A keyed hash under which a person is found again although parts of what is said of her are wrong.
+
+    `number` is the one of `likeness`: eight bytes instead of thirty-six, as there are a dozen rows a person.
+    """
+
+    __tablename__ = "likeness_key"
+    data_class = DataClass.PERSONAL
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    key: Mapped[int] = mapped_column(sa.BigInteger, primary_key=True, autoincrement=False)
+    number: Mapped[int] = mapped_column(sa.BigInteger, primary_key=True, autoincrement=False)
+
+
+class LikenessCount(Model):
+    """How many people share a word of a name, a phone or a key, as counted last: how little it says to share it."""
+
+    __tablename__ = "likeness_count"
+    data_class = DataClass.INTERNAL
+
+    kind: Mapped[str] = mapped_column(sa.String(8), primary_key=True)
+    key: Mapped[str] = mapped_column(KeyText, primary_key=True)
+    people: Mapped[int]

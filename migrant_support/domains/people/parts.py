@@ -4,7 +4,16 @@ from flask import Flask
 
 from migrant_support.domains.people import models  # noqa: F401 - the tables must be known to the store
 from migrant_support.domains.people.cli import people, sight
+from migrant_support.domains.people.likeness import recount
 from migrant_support.domains.people.views import blueprint
+from migrant_support.platform.jobs.queue import every_night
+from migrant_support.platform.store.transaction import work
+
+
+def count_likeness() -> None:
+    """Count anew how common names, phones and keys are."""
+    with work(write=True):
+        recount()
 
 
 def register(app: Flask) -> None:
@@ -12,3 +21,4 @@ def register(app: Flask) -> None:
     app.register_blueprint(blueprint)
     app.cli.add_command(sight)
     app.cli.add_command(people)
+    every_night("count_likeness", count_likeness)

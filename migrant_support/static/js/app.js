@@ -2,6 +2,7 @@
 import { guardDoubleSubmit, warnUnsaved } from "./forms.js";
 import { previewDates } from "./dates.js";
 import { followJobs } from "./jobs.js";
+import { lookUpWhileTyping } from "./likely.js";
 import { closeMenus, copyButtons, focusErrors, printButtons, searchShortcut, showCurrentTab } from "./page.js";
 import { walkRows } from "./rows.js";
 
@@ -16,3 +17,4 @@ printButtons(document);
 showCurrentTab(document);
 walkRows(document);
 followJobs(document);
+lookUpWhileTyping(document);

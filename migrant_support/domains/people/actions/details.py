@@ -8,6 +8,7 @@ from werkzeug.datastructures import FileStorage
 
 from migrant_support.domains.people import history as happenings
 from migrant_support.domains.people.actions.registering import OWN_SOURCE
+from migrant_support.domains.people.likeness import identity, replace_likeness
 from migrant_support.domains.people.models import IdentityDocument, Person, PersonPhone
 from migrant_support.domains.people.queries import fetch_person, unsealed
 from migrant_support.domains.people.rules import (
@@ -118,23 +119,35 @@ def _replace_phones(person_id: UUID, new: NewPerson) -> None:
 
 
 def refresh_keys(person: Person) -> None:
-    """Write the person's own search keys anew from what is stored."""
-    documents = db.session.execute(
+    """Write the person's own search keys, and what she is compared by, anew from what is stored."""
+    rows = db.session.execute(
         sa.select(IdentityDocument.id, IdentityDocument.number_sealed).where(IdentityDocument.person_id == person.id)
     )
     phones = db.session.scalars(
         sa.select(PersonPhone.number).where(PersonPhone.person_id == person.id, PersonPhone.ended_at.is_(None))
-    )
+    ).all()
+    documents = [unsealed(blob, "identity_document", "number_sealed", row) for row, blob in rows]
+    nic = unsealed(person.nic_sealed, "person", "nic_sealed", person.id)
+    scripts = (person.name_si, person.name_ta, person.name_ar)
     keys = keys_of(
-        names=(
-            person.primary_name, person.secondary_name,
-            person.name_si, person.name_ta, person.name_ar, person.other_names,
-        ),
-        documents=[unsealed(blob, "identity_document", "number_sealed", row) for row, blob in documents],
-        nic=unsealed(person.nic_sealed, "person", "nic_sealed", person.id),
-        phones=list(phones),
-    )  # fmt: skip
+        names=(person.primary_name, person.secondary_name, *scripts, person.other_names),
+        documents=documents,
+        nic=nic,
+        phones=phones,
+    )
     set_keys(person.id, OWN_SOURCE, keys)
+    one = identity(
+        names=(person.primary_name, person.secondary_name),
+        scripts=scripts,
+        birth=person.birth,
+        sex=person.sex,
+        documents=documents,
+        nic=nic,
+        phones=phones,
+        district=person.home_district,
+        address=person.home_address,
+    )
+    replace_likeness(person.id, one)
 
 
 def add_document(actor: Viewer, person_id: UUID, new: NewDocument) -> UUID:

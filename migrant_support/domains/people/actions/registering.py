@@ -8,6 +8,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from migrant_support.domains.people import history as happenings
+from migrant_support.domains.people.likeness import add_likeness, identity
 from migrant_support.domains.people.models import ConsentFact, IdentityDocument, Person, PersonPhone
 from migrant_support.domains.people.rules import NewPerson, check_consent, check_document, check_person
 from migrant_support.domains.people.search_keys import add_keys, keys_of, normal_number
@@ -17,6 +18,7 @@ from migrant_support.kernel.keys import new_id
 from migrant_support.kernel.references import make_reference
 from migrant_support.kernel.refusals import Refused
 from migrant_support.kernel.texts import msg
+from migrant_support.matching.identity import Identity
 from migrant_support.platform.access.viewer import Viewer, demand
 from migrant_support.platform.audit import record
 from migrant_support.platform.history import happened_to_many
@@ -55,6 +57,7 @@ def register_people(
     _insert_phones(people, ids)
     _insert_consents(actor, people, ids, moment)
     add_keys([(i, OWN_SOURCE, kind, key) for i, new in zip(ids, people, strict=True) for kind, key in keys_of_new(new)])
+    add_likeness([(i, identity_of_new(new)) for i, new in zip(ids, people, strict=True)])
     give_sight(
         ids,
         scope_kind=ScopeKind.MISSION,
@@ -91,6 +94,21 @@ def keys_of_new(new: NewPerson) -> list[tuple[str, str]]:
         documents=[d.number for d in new.documents],
         nic=new.nic,
         phones=[p.number for p in new.phones],
+    )
+
+
+def identity_of_new(new: NewPerson) -> Identity:
+    """What a person about to be registered is compared by; the look-up while typing asks with the same."""
+    return identity(
+        names=(new.primary, new.secondary),
+        scripts=(new.name_si, new.name_ta, new.name_ar),
+        birth=new.birth,
+        sex=new.sex,
+        documents=[d.number for d in new.documents],
+        nic=new.nic,
+        phones=[p.number for p in new.phones],
+        district=new.home_district,
+        address=new.home_address,
     )
 
 

@@ -1,5 +1,6 @@
 """Reads of people. The viewer comes first; what is out of scope or restricted is not in the rows at all."""
 
+from migrant_support.domains.people.likeness import unsealed
 from migrant_support.domains.people.queries.bonds import (
     bonds_of,
     consents_of,
@@ -21,7 +22,7 @@ from migrant_support.domains.people.queries.finding import (
     search_people,
     seen_by,
 )
-from migrant_support.domains.people.queries.records import documents_of, fetch_person, person_record, unsealed
+from migrant_support.domains.people.queries.records import documents_of, fetch_person, person_record
 from migrant_support.domains.people.queries.rows import (
     Bonds,
     ConsentRow,

@@ -4,6 +4,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from migrant_support.domains.people.likeness import unsealed
 from migrant_support.domains.people.models import (
     IdentityDocument,
     Person,
@@ -13,8 +14,7 @@ from migrant_support.domains.people.queries.rows import DocumentRow, PersonRecor
 from migrant_support.domains.people.sight import visible_to
 from migrant_support.kernel.refusals import NotThere
 from migrant_support.platform.access.viewer import Viewer
-from migrant_support.platform.store import DataClass, db
-from migrant_support.platform.vault import Unreadable, open_sealed
+from migrant_support.platform.store import db
 from migrant_support.policy import Power
 
 
@@ -67,16 +67,6 @@ def person_record(viewer: Viewer, person_id: UUID) -> PersonRecord:
         is_restricted=bool(restricted),
         story_is_open=bool(story_is_open),
     )
-
-
-def unsealed(blob: bytes | None, table: str, column: str, row_id: UUID) -> str:
-    """The text of a sealed personal column; empty when there is none or its key was destroyed."""
-    if not blob:
-        return ""
-    try:
-        return open_sealed(blob, data_class=DataClass.PERSONAL, table=table, column=column, row_id=row_id)
-    except Unreadable:
-        return ""
 
 
 def documents_of(viewer: Viewer, person_id: UUID) -> list[DocumentRow]:
