@@ -27,6 +27,7 @@ PARTS: tuple[str, ...] = (
     "migrant_support.platform.access.parts",
     "migrant_support.platform.files.parts",
     "migrant_support.platform.jobs.parts",
+    "migrant_support.platform.erasure.parts",
     "migrant_support.domains.directory.parts",
     "migrant_support.domains.people.parts",
     "migrant_support.domains.cases.parts",

@@ -22,6 +22,9 @@ class Power(StrEnum):
     CONSENT_RECORD = "people:consent:record"
     FLAG_SET = "people:flag:set"
     FILE_RESTRICT = "people:file:restrict"
+    RIGHTS_READ = "people:rights:read"
+    HOLD_SET = "people:hold:set"
+    PERSON_ANONYMISE = "people:person:anonymise"
     CASE_READ = "cases:case:read"
     CASE_OPEN = "cases:case:open"
     CASE_MOVE = "cases:case:move"
@@ -109,6 +112,7 @@ _CASEWORK = {
     Power.CONSENT_RECORD,
     Power.FLAG_SET,
     Power.FILE_RESTRICT,
+    Power.RIGHTS_READ,
     Power.CASE_READ,
     Power.CASE_OPEN,
     Power.CASE_MOVE,
@@ -156,6 +160,9 @@ ROLES: dict[Role, RoleRule] = {
         {
             Power.SEARCH,
             Power.PERSON_READ,
+            Power.RIGHTS_READ,
+            Power.HOLD_SET,
+            Power.PERSON_ANONYMISE,
             Power.CASE_READ,
             Power.TASK_WORK,
             Power.COUNTRY_PICTURE,
@@ -203,6 +210,9 @@ ROLES: dict[Role, RoleRule] = {
             Power.NOTE_WRITE,
             Power.FLAG_SET,
             Power.FILE_RESTRICT,
+            Power.RIGHTS_READ,
+            Power.HOLD_SET,
+            Power.PERSON_ANONYMISE,
             Power.TASK_WORK,
             Power.CHILD_DECIDE,
         },

@@ -13,6 +13,7 @@ from migrant_support.desks import (
     intake_day,
     partner,
     person_page,
+    rights,
     rooming,
     task_list,
 )
@@ -53,7 +54,8 @@ def _places_of(viewer: Viewer) -> str:
 def register(app: Flask) -> None:
     """Connect the desks."""
     audit_words.name_everything()
-    for part in (home, person_page, counter, case_list, task_list, country, partner, arrivals, rooming, flight_steps):
+    screens = (home, person_page, rights, counter, case_list, task_list, country, partner, arrivals, rooming)
+    for part in (*screens, flight_steps):
         app.register_blueprint(part.blueprint)
     home.add_panel(intake_day.intake_panel)
     app.register_blueprint(counter.search)

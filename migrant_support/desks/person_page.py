@@ -9,6 +9,7 @@ from uuid import UUID
 from flask import Blueprint, render_template, request, url_for
 from flask_babel import gettext as _
 
+from migrant_support.desks import rights
 from migrant_support.desks.lists import age_text, birth_text
 from migrant_support.desks.readiness import readiness_of
 from migrant_support.desks.whereabouts import ON_THE_WAY, Whereabouts, whereabouts_of
@@ -29,6 +30,7 @@ from migrant_support.domains.people.queries import (
     person_record,
     shared_units,
 )
+from migrant_support.domains.people.queries.rights import gone
 from migrant_support.domains.people.rules import DocumentPlace, expiry_warning, is_minor
 from migrant_support.domains.sites.queries import StayRow, may_know_bed
 from migrant_support.domains.sites.words import bed_text
@@ -55,6 +57,8 @@ def show(viewer: Viewer, person_id: UUID) -> str:
     """The page; absent and out of sight are the same."""
     prepare_zone(viewer)
     record = person_record(viewer, person_id)
+    if (erased := gone(person_id)) is not None:
+        return rights.what_remains(record, erased)
     bonds = bonds_of(viewer, person_id)
     cases = cases_of(viewer, person_id) if viewer.may(Power.CASE_READ) else []
     documents = documents_of(viewer, person_id)
@@ -85,6 +89,7 @@ def show(viewer: Viewer, person_id: UUID) -> str:
         may_consent=viewer.may(Power.CONSENT_RECORD),
         may_flag=viewer.may(Power.FLAG_SET),
         may_open=viewer.may(Power.CASE_OPEN) and all(c.state is CaseState.CLOSED for c in cases),
+        may_read_rights=viewer.may(Power.RIGHTS_READ),
         may_restrict=viewer.may(Power.FILE_RESTRICT),
         may_place=viewer.may(Power.STAY_PLACE),
         may_see_beds=viewer.may(Power.STAY_READ),

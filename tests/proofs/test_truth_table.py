@@ -20,6 +20,7 @@ CASE_READERS = "mission_officer coordinator protection"
 STORY = "mission_officer protection"
 FLYING = "mission_officer coordinator"
 SLEEP = "mission_officer warden coordinator intake"
+ERASERS = "coordinator protection"
 KEEPERS = "mission_officer coordinator"
 QUARANTINE = "coordinator intake"
 
@@ -31,6 +32,8 @@ WHO: dict[str, str] = {
     "people.leave_unit": OFFICER, "people.new_consent": OFFICER, "people.withdraw": OFFICER,
     "people.new_photo": OFFICER, "people.new_file": OFFICER, "people.file": STORY,
     "people.new_flag": STORY, "people.resolve_flag": STORY, "people.restrict": STORY,
+    "rights.show": CASE_READERS, "rights.anonymise": ERASERS, "people.set_hold": ERASERS,
+    "people.lift_hold": ERASERS,
     "medical.book": "mission_officer medical", "medical.fitness": "medical",
     "protection.return_decision": "protection", "protection.withdraw_decision": "protection",
     "travel.wish": OFFICER, "travel.end_wish": OFFICER, "travel.clearance": OFFICER, "travel.propose": FLYING,
@@ -104,8 +107,8 @@ SIGHT: dict[str, set[str]] = {
 """Which of the three persons each role that reads people sees; "named" is the protection officer named on the file."""
 
 SUBJECTS = {
-    "person_id", "case_id", "document_id", "consent_id", "flag_id", "file_id", "task_id", "batch_id", "line_id",
-    "flight_id", "entry_id", "version_id",
+    "person_id", "case_id", "document_id", "consent_id", "flag_id", "hold_id", "file_id", "task_id", "batch_id",
+    "line_id", "flight_id", "entry_id", "version_id",
 }  # fmt: skip
 SUBJECTS |= {"site_id", "room_id", "bed_id", "stay_id"}
 ENDS_THE_SESSION = {"access.sign_out", "access.end_sessions"}

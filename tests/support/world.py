@@ -20,6 +20,7 @@ from migrant_support.domains.cases.rules import Category, NewCase
 from migrant_support.domains.directory.actions import load_reference_data
 from migrant_support.domains.people.actions import bonds
 from migrant_support.domains.people.actions.details import attach_file, set_photo
+from migrant_support.domains.people.actions.rights import lift_hold, set_hold
 from migrant_support.domains.people.models import ConsentFact, FileReader, IdentityDocument, PersonFlag, RestrictedFile
 from migrant_support.domains.people.rules import (
     BirthDate,
@@ -149,6 +150,7 @@ def _target(world: World, name: str, role: str, mission: str, folder: Path) -> T
         letter = an_upload(f"{canary}.txt", b"a letter\n", "text/plain")
         target.ids["file_id"] = attach_file(viewer, made.person_id, letter)
         set_photo(viewer, made.person_id, an_upload("photo.png", a_picture(), "image/png"))
+        target.ids["hold_id"] = _held_once(world, made.person_id)
         target.ids |= _batch(viewer, mission, canary, folder)
         target.ids |= fly(made.person_id, mission, viewer.account_id)
     with work(write=False):
@@ -158,6 +160,14 @@ def _target(world: World, name: str, role: str, mission: str, folder: Path) -> T
             sa.select(Task.id).where(Task.subject_id == made.person_id, Task.code == "follow_up")
         ).one()
     return target
+
+
+def _held_once(world: World, person_id: UUID) -> UUID:
+    """A legal hold that was set and lifted."""
+    coordinator = world.viewer("coordinator")
+    hold_id = set_hold(coordinator, person_id, reason="asked for by the High Court")
+    lift_hold(coordinator, person_id, hold_id)
+    return hold_id
 
 
 def _batch(viewer: Viewer, mission: str, canary: str, folder: Path) -> dict[str, UUID]:

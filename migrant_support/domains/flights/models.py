@@ -33,7 +33,7 @@ from migrant_support.platform.store.columns import (
     enum_type,
     info,
 )
-from migrant_support.platform.store.triggers import attach, only_added_to, only_sealed_anew
+from migrant_support.platform.store.triggers import attach, only_added_to, only_emptied, only_sealed_anew
 
 SEATED = "state IN ('confirmed', 'checked_in', 'boarded')"
 ON_THE_LIST = "state IN ('proposed', 'waiting', 'confirmed', 'checked_in', 'boarded')"
@@ -389,7 +389,9 @@ class Rendition(Model):
     made_by: Mapped[UUID | None] = mapped_column(_account())
 
 
-for _model in (ManifestSignature, Rendition, EntryMove, FlightMove):
+for _model in (ManifestSignature, Rendition, FlightMove):
     attach(_model, only_added_to(_model.__tablename__))
+_STEP = ("id", "entry_id", "source", "target", "at", "by")
+attach(EntryMove, only_emptied("entry_move", text="reason", fixed=_STEP))
 _FIXED = ("id", "flight_id", "number", "passengers", "missions", "content_hash", "sealed_at", "sealed_by")
 attach(ManifestVersion, only_sealed_anew("manifest_version", sealed="content_sealed", fixed=_FIXED))

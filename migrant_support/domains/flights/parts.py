@@ -2,7 +2,10 @@
 
 from flask import Flask
 
-from migrant_support.domains.flights import models  # noqa: F401 - the tables must be known to the store
+from migrant_support.domains.flights import (
+    erasure,
+    models,  # noqa: F401 - the tables must be known to the store
+)
 from migrant_support.domains.flights.cli import manifest
 from migrant_support.domains.flights.views import blueprint as blueprints
 from migrant_support.domains.flights.views import entries, flights, manifests, seats, travel  # noqa: F401 - their routes
@@ -13,6 +16,7 @@ from migrant_support.policy import Power
 
 def register(app: Flask) -> None:
     """Connect the domain."""
+    erasure.answer()
     app.register_blueprint(manifests.blueprint)
     app.cli.add_command(manifest)
     app.register_blueprint(blueprints.blueprint)

@@ -13,6 +13,7 @@ from migrant_support.domains.people.rules import (
     Sex,
     UnitKind,
 )
+from migrant_support.domains.people.rules.rights import ErasureGround
 from migrant_support.kernel.texts import msg
 from migrant_support.matching.reasons import Reason
 
@@ -122,4 +123,10 @@ LANGUAGE = {
     "ar": msg("Arabic"),
     "hi": msg("Hindi"),
     "ml": msg("Malayalam"),
+}
+ERASURE = {
+    ErasureGround.ASKED: msg("The person asked for it"),
+    ErasureGround.PERIOD_OVER: msg("The period of keeping is over"),
+    ErasureGround.MISTAKE: msg("Registered by mistake"),
+    ErasureGround.ORDER: msg("Ordered by a court or authority"),
 }

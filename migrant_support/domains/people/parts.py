@@ -2,7 +2,10 @@
 
 from flask import Flask
 
-from migrant_support.domains.people import models  # noqa: F401 - the tables must be known to the store
+from migrant_support.domains.people import (
+    erasure,
+    models,  # noqa: F401 - the tables must be known to the store
+)
 from migrant_support.domains.people.cli import people, sight
 from migrant_support.domains.people.likeness import recount
 from migrant_support.domains.people.views import blueprint
@@ -18,6 +21,7 @@ def count_likeness() -> None:
 
 def register(app: Flask) -> None:
     """Connect the domain."""
+    erasure.answer()
     app.register_blueprint(blueprint)
     app.cli.add_command(sight)
     app.cli.add_command(people)

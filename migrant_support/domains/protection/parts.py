@@ -2,10 +2,14 @@
 
 from flask import Flask
 
-from migrant_support.domains.protection import models  # noqa: F401 - the tables must be known to the store
+from migrant_support.domains.protection import (
+    erasure,
+    models,  # noqa: F401 - the tables must be known to the store
+)
 from migrant_support.domains.protection.views import blueprint
 
 
 def register(app: Flask) -> None:
     """Connect the domain."""
+    erasure.answer()
     app.register_blueprint(blueprint)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from migrant_support.domains.quarantine.rules.orders import ArrivalKind, OrderState
 from migrant_support.platform.store import DataClass, Model
 from migrant_support.platform.store.columns import Key, MadeAt, Moment, both_or_neither, enum_type
-from migrant_support.platform.store.triggers import attach, only_added_to
+from migrant_support.platform.store.triggers import attach, only_emptied
 
 
 class Arrival(Model):
@@ -109,5 +109,5 @@ class OrderMove(Model):
     reason: Mapped[str] = mapped_column(sa.String(300), default="")
 
 
-TRIGGERS = (only_added_to("order_move"),)
+TRIGGERS = (only_emptied("order_move", text="reason", fixed=("id", "order_id", "source", "target", "at", "by")),)
 attach(OrderMove, *TRIGGERS)

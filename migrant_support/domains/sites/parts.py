@@ -3,7 +3,7 @@
 from flask import Flask
 
 from migrant_support.domains.people.actions.sight import register_source
-from migrant_support.domains.sites import labels
+from migrant_support.domains.sites import erasure, labels
 from migrant_support.domains.sites.actions.sight import SOURCE, sight_of_stays
 from migrant_support.domains.sites.queries import site_choices
 from migrant_support.domains.sites.views import blueprint
@@ -16,6 +16,7 @@ from migrant_support.policy import Power, ScopeKind
 
 def register(app: Flask) -> None:
     """Connect the domain."""
+    erasure.answer()
     app.register_blueprint(blueprint)
     add_rail_item(Power.SITE_READ, "sites.list_sites", label=msg("Beds"), icon="bed", order=35)
     register_source(SOURCE, sight_of_stays)

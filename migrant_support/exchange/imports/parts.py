@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from migrant_support.exchange.imports import erasure
 from migrant_support.exchange.imports.cli import group
 from migrant_support.exchange.imports.views import blueprint
 from migrant_support.kernel.texts import msg
@@ -11,6 +12,7 @@ from migrant_support.policy import Power
 
 def register(app: Flask) -> None:
     """Connect the import."""
+    erasure.answer()
     app.register_blueprint(blueprint)
     app.cli.add_command(group)
     add_rail_item(Power.IMPORT_RUN, "imports.show_all", label=msg("Lists"), icon="import", order=50)

@@ -92,6 +92,42 @@ def only_added_to(table: str) -> Trigger:
     )
 
 
+def only_emptied(table: str, *, text: str, fixed: Iterable[str]) -> Trigger:
+    """As `only_added_to`, but the column `text` of a row may become empty: words in it can name a person who is erased.
+
+    `fixed` are the other columns; none of them ever changes.
+    """
+    name = f"{table}_is_only_added_to"
+    message = f"{table} is only added to"
+    columns = ", ".join(fixed)
+    refuse = f"SELECT RAISE(ABORT, '{message}')"
+    raise_it = f"RAISE EXCEPTION USING MESSAGE = '{message}', ERRCODE = 'integrity_constraint_violation'"
+    return Trigger(
+        name=name,
+        table=table,
+        sqlite=(
+            f"CREATE TRIGGER {name} BEFORE UPDATE OF {columns} ON {table} BEGIN {refuse}; END",
+            (
+                f"CREATE TRIGGER {name}_text BEFORE UPDATE OF {text} ON {table} "
+                f"WHEN NEW.{text} <> '' BEGIN {refuse}; END"
+            ),
+            f"CREATE TRIGGER {name}_delete BEFORE DELETE ON {table} BEGIN {refuse}; END",
+        ),
+        postgresql=(
+            f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {raise_it}; END $$",
+            (
+                f"CREATE TRIGGER {name} BEFORE UPDATE OF {columns} OR DELETE OR TRUNCATE ON {table} "
+                f"FOR EACH STATEMENT EXECUTE FUNCTION {name}()"
+            ),
+            (
+                f"CREATE TRIGGER {name}_text BEFORE UPDATE OF {text} ON {table} "
+                f"FOR EACH ROW WHEN (NEW.{text} <> '') EXECUTE FUNCTION {name}()"
+            ),
+        ),
+        removing=(f"DROP FUNCTION IF EXISTS {name}()",),
+    )
+
+
 def only_sealed_anew(table: str, *, sealed: str, fixed: Iterable[str]) -> Trigger:
     """As `only_added_to`, but for a column of sealed values: `vault rotate` may seal them anew.
 

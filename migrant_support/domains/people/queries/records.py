@@ -10,21 +10,35 @@ from migrant_support.domains.people.models import (
     Person,
     RestrictedFile,
 )
+from migrant_support.domains.people.models.rights import Anonymised
 from migrant_support.domains.people.queries.rows import DocumentRow, PersonRecord
 from migrant_support.domains.people.sight import visible_to
-from migrant_support.kernel.refusals import NotThere
+from migrant_support.kernel.refusals import NotThere, Refused
+from migrant_support.kernel.texts import msg
 from migrant_support.platform.access.viewer import Viewer
 from migrant_support.platform.store import db
 from migrant_support.policy import Power
 
 
 def fetch_person(viewer: Viewer, person_id: UUID, power: Power = Power.PERSON_READ, *, lock: bool = False) -> Person:
-    """The doorway: the person's row for this viewer, or NotThere. Actions lock it."""
+    """The doorway: the person's row for this viewer, or NotThere.
+
+    Actions lock it; then Refused for one who was made anonymous.
+    """
     statement = sa.select(Person).where(Person.id == person_id, visible_to(viewer, power))
-    person = db.session.scalar(statement.with_for_update() if lock else statement)
-    if person is None:
+    if not lock:
+        person = db.session.scalar(statement)
+        if person is None:
+            raise NotThere
+        return person
+    gone = sa.exists().where(Anonymised.person_id == Person.id)
+    row = db.session.execute(statement.add_columns(gone).with_for_update(of=Person)).first()
+    if row is None:
         raise NotThere
-    return person
+    if row[1]:
+        raise Refused("anonymised", msg("Everything that named this person was erased. Nothing can be added any more."))
+    locked: Person = row[0]
+    return locked
 
 
 def person_record(viewer: Viewer, person_id: UUID) -> PersonRecord:

@@ -1,0 +1,142 @@
+"""What becomes of the people's own tables when a person is made anonymous: year of birth, sex, nationality and home
+district stay for counts, everything that names her goes.
+"""
+
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+
+from migrant_support.domains.people.models import (
+    ConsentFact,
+    FamilyTie,
+    FileReader,
+    IdentityDocument,
+    Person,
+    PersonFlag,
+    PersonPhone,
+    RestrictedFile,
+    SearchKey,
+    Sight,
+    TakenBack,
+    TravelUnit,
+    TravelUnitMember,
+)
+from migrant_support.domains.people.models.rights import Anonymised, LegalHold
+from migrant_support.domains.people.rules import BirthPrecision
+from migrant_support.kernel.clock import now
+from migrant_support.kernel.references import make_reference
+from migrant_support.platform.erasure import (
+    COUNTED,
+    Subject,
+    also,
+    deletes,
+    empties,
+    keeps_whole,
+    of_person,
+)
+from migrant_support.platform.store import DataClass, db
+from migrant_support.platform.vault import seal
+
+NO_NAME = "–"
+"""What stands where a name stood; no word, so that it is the same in every language."""
+
+
+def year_only(column: str) -> Any:
+    """A day becomes the first of its year."""
+
+    def first_of_year(row: Any) -> date | None:
+        day: date | None = getattr(row, column)
+        return day.replace(month=1, day=1) if day else None
+
+    return first_of_year
+
+
+def empty_sealed(table: str, column: str) -> Any:
+    """A sealed text that must be there becomes an empty one, under the key of the class."""
+
+    def sealed(row: Any) -> bytes:
+        return seal("", data_class=DataClass.PERSONAL, table=table, column=column, row_id=row.id)
+
+    return sealed
+
+
+def new_reference(row: Any) -> str:
+    """A reference that stands on no paper: what was printed or read out leads nowhere any more."""
+    head = str(row.reference).partition("-")[0]
+    return make_reference(head[-2:], kind=head[:-2])
+
+
+def _leave_company(subject: Subject) -> None:
+    """End her travel units; a unit in which only one is left ends too."""
+    units = sa.select(TravelUnitMember.unit_id).where(
+        TravelUnitMember.person_id == subject.person_id, TravelUnitMember.left_at.is_(None)
+    )
+    for unit_id in db.session.scalars(units).all():
+        members = db.session.scalars(
+            sa.select(TravelUnitMember).where(TravelUnitMember.unit_id == unit_id, TravelUnitMember.left_at.is_(None))
+        ).all()
+        for member in members:
+            if member.person_id == subject.person_id or len(members) <= 2:
+                member.left_at = now()
+    db.session.flush()
+
+
+def answer() -> None:
+    """Answer for the tables."""
+    also(_leave_company)
+    empties(
+        Person, of_person(Person.id),
+        {
+            "reference": new_reference, "primary_name": NO_NAME, "birth_day": year_only("birth_day"),
+            "birth_precision": lambda row: BirthPrecision.YEAR if row.birth_day else None,
+            **dict.fromkeys(
+                (
+                    "secondary_name", "name_si", "name_ta", "name_ar", "other_names", "slbfe_number", "home_address",
+                    "kin_name", "kin_relation", "kin_phone",
+                ),
+                "",
+            ),
+            "languages": lambda _row: [], "needs_interpreter": False, "nic_sealed": None, "photo_id": None,
+        },
+        keeps=dict.fromkeys(("sex", "nationality", "home_district", "registered_at", "version"), COUNTED),
+    )  # fmt: skip
+    empties(
+        IdentityDocument, of_person(IdentityDocument.person_id),
+        {"number_sealed": None, "written_sealed": None, "issued_on": None, "expires_on": None},
+        keeps=dict.fromkeys(("kind", "issuing_state", "place", "place_since", "made_at", "verified_at"), COUNTED),
+    )  # fmt: skip
+    deletes(PersonPhone, of_person(PersonPhone.person_id))
+    deletes(SearchKey, of_person(SearchKey.person_id))
+    deletes(PersonFlag, of_person(PersonFlag.person_id))
+    deletes(
+        FamilyTie,
+        lambda s: sa.or_(FamilyTie.person_id == s.person_id, FamilyTie.relative_id == s.person_id),
+    )
+    empties(
+        TravelUnitMember, of_person(TravelUnitMember.person_id), {"left_reason": ""},
+        keeps=dict.fromkeys(("joined_at", "left_at"), COUNTED),
+    )  # fmt: skip
+    empties(
+        ConsentFact, of_person(ConsentFact.person_id), {},
+        keeps=dict.fromkeys(
+            ("purpose", "recipient", "giver", "way", "given_at", "withdrawn_at", "withdrawn_way"),
+            "the proof that sharing was lawful, without a name",
+        ),
+    )  # fmt: skip
+    empties(
+        LegalHold, of_person(LegalHold.person_id), {"reason_sealed": empty_sealed("legal_hold", "reason_sealed")},
+        keeps=dict.fromkeys(("set_at", "lifted_at"), COUNTED),
+    )  # fmt: skip
+    empties(
+        RestrictedFile, of_person(RestrictedFile.person_id), {},
+        keeps={
+            "restricted_at": COUNTED,
+            "reason_sealed": "sealed under the person's own key, which is destroyed: nobody can ever read it",
+        },
+    )  # fmt: skip
+    keeps_whole(FileReader, "which account may open an empty file; names nobody but colleagues")
+    keeps_whole(Sight, "which place sees an empty row; needed by its counts")
+    keeps_whole(TakenBack, "that a row came with a wrong list")
+    keeps_whole(TravelUnit, "a kind and a moment; who travelled in it stands in its members")
+    keeps_whole(Anonymised, "that, when and on what ground somebody was made anonymous")

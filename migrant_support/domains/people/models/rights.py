@@ -1,0 +1,49 @@
+"""Tables of the person's rights: who was made anonymous, and whose data must be kept for a proceeding."""
+
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from migrant_support.domains.people.rules.rights import ErasureGround
+from migrant_support.platform.store import DataClass, Model
+from migrant_support.platform.store.columns import Key, MadeAt, Moment, both_or_neither, enum_type
+
+
+class LegalHold(Model):
+    """Nothing of this person may be erased, because a proceeding needs it: from when, until it was lifted."""
+
+    __tablename__ = "legal_hold"
+    data_class = DataClass.PERSONAL
+    __table_args__ = (
+        sa.CheckConstraint(both_or_neither("lifted_at", "lifted_by"), name="lifted_by_somebody"),
+        sa.CheckConstraint("lifted_at IS NULL OR lifted_at >= set_at", name="lifted_after_set"),
+        sa.Index("ix_legal_hold_person_id", "person_id"),
+        sa.Index(
+            "uq_legal_hold_in_force",
+            "person_id",
+            unique=True,
+            sqlite_where=sa.text("lifted_at IS NULL"),
+            postgresql_where=sa.text("lifted_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[Key]
+    person_id: Mapped[UUID] = mapped_column(sa.ForeignKey("person.id"))
+    reason_sealed: Mapped[bytes] = mapped_column(sa.LargeBinary)
+    set_at: Mapped[MadeAt]
+    set_by: Mapped[UUID] = mapped_column(sa.ForeignKey("account.id"))
+    lifted_at: Mapped[Moment | None]
+    lifted_by: Mapped[UUID | None] = mapped_column(sa.ForeignKey("account.id"))
+
+
+class Anonymised(Model):
+    """That everything which named a person was erased for good. `by` is empty when the retention run did it."""
+
+    __tablename__ = "anonymised"
+    data_class = DataClass.INTERNAL
+
+    person_id: Mapped[UUID] = mapped_column(sa.ForeignKey("person.id"), primary_key=True)
+    ground: Mapped[ErasureGround] = mapped_column(enum_type(ErasureGround))
+    at: Mapped[MadeAt]
+    by: Mapped[UUID | None] = mapped_column(sa.ForeignKey("account.id"))
