@@ -12,6 +12,8 @@ from migrant_support.domains.people.models import (
     FamilyTie,
     FileReader,
     IdentityDocument,
+    Likeness,
+    LikenessKey,
     Person,
     PersonFlag,
     PersonPhone,
@@ -82,9 +84,22 @@ def _leave_company(subject: Subject) -> None:
     db.session.flush()
 
 
+def _hers_by_number(subject: Subject) -> sa.ColumnElement[bool]:
+    """The keys that point at her likeness, which they do by a number of their own."""
+    number = sa.select(Likeness.number).where(Likeness.person_id == subject.person_id).scalar_subquery()
+    return LikenessKey.number.in_(number)
+
+
+def _forget_keys(subject: Subject) -> None:
+    """While her number is still known."""
+    hers = sa.delete(LikenessKey).where(_hers_by_number(subject))
+    db.session.execute(hers.execution_options(synchronize_session=False))
+
+
 def answer() -> None:
     """Answer for the tables."""
     also(_leave_company)
+    also(_forget_keys)
     empties(
         Person, of_person(Person.id),
         {
@@ -108,6 +123,8 @@ def answer() -> None:
     )  # fmt: skip
     deletes(PersonPhone, of_person(PersonPhone.person_id))
     deletes(SearchKey, of_person(SearchKey.person_id))
+    deletes(LikenessKey, _hers_by_number)
+    deletes(Likeness, of_person(Likeness.person_id))
     deletes(PersonFlag, of_person(PersonFlag.person_id))
     deletes(
         FamilyTie,

@@ -6,8 +6,9 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from migrant_support.domains.people.likeness import unsealed
 from migrant_support.domains.people.models.rights import Anonymised, LegalHold
-from migrant_support.domains.people.queries.records import column_of, unsealed
+from migrant_support.domains.people.queries.records import column_of
 from migrant_support.domains.people.rules.rights import ErasureGround
 from migrant_support.domains.people.sight import visible_to
 from migrant_support.platform.access.viewer import Viewer

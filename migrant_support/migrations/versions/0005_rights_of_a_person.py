@@ -10,8 +10,8 @@ from alembic import op
 from migrant_support.platform.store.columns import UtcDateTime
 from migrant_support.platform.store.triggers import Trigger, create_all, only_added_to, only_emptied, remove_all
 
-revision = "0004"
-down_revision = "0003"
+revision = "0005"
+down_revision = "0004"
 branch_labels = None
 depends_on = None
 
