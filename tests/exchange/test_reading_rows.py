@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from migrant_support.exchange.imports.reading import sentences
+from migrant_support.exchange.imports.reading.choices import Choices
 from migrant_support.exchange.imports.reading.context import mission_context
 from migrant_support.exchange.imports.reading.outcome import (
     DuplicateReason,
@@ -30,7 +31,7 @@ def read(
     tmp_path: Path, *rows: list[Any], header: list[str] | None = None, mapping: dict[str, str] | None = None
 ) -> Reading:
     path = a_workbook(tmp_path / "list.xlsx", {"List": [header or HEADER, *rows]})
-    return read_people(path, mission=KUWAIT, today=TODAY, mapping=mapping)
+    return read_people(path, mission=KUWAIT, today=TODAY, choices=Choices(by_header=mapping or {}))
 
 
 def two_rows(name_cell: str) -> str:

@@ -15,6 +15,7 @@ from migrant_support.exchange.imports.actions.staging import context_of, stage
 from migrant_support.exchange.imports.actions.staying import likely_site, take_in_beds
 from migrant_support.exchange.imports.models import BatchState, ImportBatch
 from migrant_support.exchange.imports.queries import batch_row
+from migrant_support.exchange.imports.reading.choices import Choices
 from migrant_support.exchange.imports.reading.outcome import Reading
 from migrant_support.exchange.imports.reading.reader import read_people
 from migrant_support.exchange.imports.reading.sentences import REFUSED
@@ -53,7 +54,7 @@ def people(
         file,
         mission=context_of(facts.code),
         today=local_day(facts.zone),
-        mapping=_mapping(mapping) if mapping else None,
+        choices=Choices(by_header=_mapping(mapping)) if mapping else None,
     )
     if out is not None:
         try:

@@ -10,6 +10,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
+from migrant_support.exchange.imports.reading.kinds import ListKind
 from migrant_support.platform.store import DataClass, Model
 from migrant_support.platform.store.columns import Json, Key, MadeAt, Moment, both_or_neither, enum_type
 
@@ -37,7 +38,11 @@ class LineState(StrEnum):
 
 
 class ImportBatch(Model):
-    """One file as it was read for one mission."""
+    """One file as it was read for one mission.
+
+    `kind` is empty until the list shows it. `columns_at` is when a person confirmed its columns, or when it was read
+    with an earlier choice (`is_remembered`). `samples_sealed` holds the first values of each column of each table.
+    """
 
     __tablename__ = "import_batch"
     data_class = DataClass.PERSONAL
@@ -61,6 +66,30 @@ class ImportBatch(Model):
     undone_by: Mapped[UUID | None] = mapped_column(sa.ForeignKey("account.id"))
     site_id: Mapped[UUID | None] = mapped_column(sa.Uuid)
     stays_at: Mapped[Moment | None]
+    kind: Mapped[ListKind | None] = mapped_column(enum_type(ListKind))
+    samples_sealed: Mapped[bytes | None] = mapped_column(sa.LargeBinary)
+    columns_at: Mapped[Moment | None]
+    is_remembered: Mapped[bool] = mapped_column(default=False)
+
+
+class ImportMapping(Model):
+    """What a sender's columns hold, as a person chose it: kept for the next list of the same form.
+
+    `table_print` is a hash of the form's headers; `fields` maps the folded label of a column to its field, empty for
+    one that is left out.
+    """
+
+    __tablename__ = "import_mapping"
+    data_class = DataClass.INTERNAL
+    __table_args__ = (sa.UniqueConstraint("mission", "kind", "table_print"),)
+
+    id: Mapped[Key]
+    mission: Mapped[str] = mapped_column(sa.ForeignKey("mission.code"))
+    kind: Mapped[ListKind] = mapped_column(enum_type(ListKind))
+    table_print: Mapped[str] = mapped_column(sa.String(64))
+    fields: Mapped[dict[str, str]] = mapped_column(Json, default=dict)
+    chosen_at: Mapped[Moment]
+    chosen_by: Mapped[UUID | None] = mapped_column(sa.ForeignKey("account.id"))
 
 
 class ImportLine(Model):

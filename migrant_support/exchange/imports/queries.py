@@ -13,7 +13,10 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from migrant_support.domains.people.queries import seen_by
 from migrant_support.domains.people.sight import is_open_to
-from migrant_support.exchange.imports.models import BatchState, ImportBatch, ImportLine, LineState
+from migrant_support.exchange.imports.models import BatchState, ImportBatch, ImportLine, ImportMapping, LineState
+from migrant_support.exchange.imports.reading.choices import Choices
+from migrant_support.exchange.imports.reading.kinds import ListKind
+from migrant_support.exchange.imports.reading.outcome import RowRef, SheetColumns
 from migrant_support.kernel.refusals import NotThere
 from migrant_support.platform.access.viewer import Viewer
 from migrant_support.platform.store import DataClass, db
@@ -35,6 +38,9 @@ class BatchRow:
     columns: list[dict[str, Any]]
     accepted_at: datetime | None
     are_beds_in: bool = False
+    kind: ListKind | None = None
+    are_columns_seen: bool = True
+    is_remembered: bool = False
 
     @property
     def has_stays(self) -> bool:
@@ -45,6 +51,13 @@ class BatchRow:
     def to_accept(self) -> int:
         """Lines that accepting would take in."""
         return sum(self.counts.get(s, 0) for s in (LineState.READY, LineState.KNOWN, LineState.SAME_AS_LINE))
+
+
+def table_at(tables: Sequence[dict[str, Any]], sheet: str, row: int) -> dict[str, Any]:
+    """The table of a sheet in which a row stands: that of the last header above it."""
+    of_sheet = [table for table in tables if table["sheet"][:120] == sheet]
+    above = [table for table in of_sheet if table["header_row"] is not None and table["header_row"] < row]
+    return (above or of_sheet)[-1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +163,9 @@ def _row(batch: ImportBatch, counts: dict[LineState, int]) -> BatchRow:
         batch.columns,
         batch.accepted_at,
         batch.stays_at is not None,
+        batch.kind,
+        batch.columns_at is not None,
+        batch.is_remembered,
     )
 
 
@@ -209,6 +225,47 @@ def lines_statement(
     if doubtful:
         statement = statement.where(ImportLine.has_doubts.is_(True))
     return statement
+
+
+def choices_at(mission: str, kind: ListKind | None) -> Choices:
+    """What was chosen for the columns of a mission's lists, by form; of every kind when the list must show its own."""
+    asked = sa.select(ImportMapping.table_print, ImportMapping.fields).where(ImportMapping.mission == mission)
+    if kind is not None:
+        asked = asked.where(ImportMapping.kind == kind)
+    rows = db.session.execute(asked.order_by(ImportMapping.chosen_at))
+    return Choices(by_table={row.table_print: row.fields for row in rows})
+
+
+def is_matched(mission: str, kind: ListKind, tables: Sequence[SheetColumns]) -> bool:
+    """Did a person choose the columns of every table before?"""
+    prints = {table.table_print for table in tables if table.read}
+    asked = sa.select(ImportMapping.table_print).where(
+        ImportMapping.mission == mission, ImportMapping.kind == kind, ImportMapping.table_print.in_(prints)
+    )
+    return bool(prints) and set(db.session.scalars(asked)) == prints
+
+
+def mended_lines(viewer: Viewer, batch_id: UUID) -> dict[RowRef, dict[str, str]]:
+    """The cells of lines that a person wrote anew, to be read again with the rest."""
+    fetch_batch(viewer, batch_id)
+    lines = db.session.scalars(
+        sa.select(ImportLine).where(ImportLine.batch_id == batch_id, ImportLine.mended_at.is_not(None))
+    ).all()
+    written = _open(lines, "written_sealed") if lines else []
+    return {RowRef(line.sheet, line.row): texts for line, texts in zip(lines, written, strict=True)}
+
+
+def samples_of(viewer: Viewer, batch_id: UUID) -> list[dict[str, list[str]]]:
+    """The first values of each column by its label, table by table as in `columns`; empty for lists of old."""
+    batch = fetch_batch(viewer, batch_id)
+    if batch.samples_sealed is None:
+        return [{} for _ in batch.columns]
+    text = open_many(
+        [ToOpen(batch.id, batch.samples_sealed)],
+        data_class=DataClass.PERSONAL, table="import_batch", column="samples_sealed",
+    )[0]  # fmt: skip
+    found: list[dict[str, list[str]]] = json.loads(text)
+    return found
 
 
 def places_of(batch_id: UUID, line_ids: set[UUID]) -> dict[UUID, tuple[str, int]]:

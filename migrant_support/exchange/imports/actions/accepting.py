@@ -4,7 +4,7 @@
 again takes in what was mended since; a double click finds nothing left to do.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -20,7 +20,7 @@ from migrant_support.domains.people.rules import NewPerson, UnitKind
 from migrant_support.exchange.imports.actions.staying import take_back_beds
 from migrant_support.exchange.imports.entries import case_of, person_of
 from migrant_support.exchange.imports.models import BatchState, ImportBatch, ImportLine, LineState
-from migrant_support.exchange.imports.queries import LineRow, fetch_batch, opened
+from migrant_support.exchange.imports.queries import LineRow, fetch_batch, opened, table_at
 from migrant_support.kernel.clock import now
 from migrant_support.kernel.refusals import Refused
 from migrant_support.kernel.texts import msg
@@ -71,10 +71,9 @@ def prepare(actor: Viewer, batch_id: UUID) -> Prepared:
     ).all()
     numbers = {line.id: line.group_number for line in lines}
     made = Prepared([], [], [], {}, {line.id: _stamp(line) for line in lines})
-    headers = _headers(batch)
     today = now().date()
     for row in opened(lines):
-        by_field = _by_field(row, headers)
+        by_field = _by_field(row, batch.columns)
         if row.state is LineState.READY:
             person = person_of(row.fields, written=by_field, today=today)
             made.new.append((row.id, person, case_of(row.fields, story=_story(by_field))))
@@ -92,17 +91,10 @@ def _stamp(line: ImportLine) -> Stamp:
     return line.state, line.mended_at, line.known_person_id, line.same_as_id
 
 
-def _headers(batch: ImportBatch) -> dict[str, dict[str, str]]:
-    """For each sheet: field by header."""
-    return {
-        sheet["sheet"][:120]: {c["header"]: c["field"] for c in sheet["columns"] if c["field"]}
-        for sheet in batch.columns
-    }
-
-
-def _by_field(row: LineRow, headers: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
-    fields = headers.get(row.sheet, {})
-    return {fields[header]: text for header, text in row.written.items() if header in fields}
+def _by_field(row: LineRow, tables: Sequence[dict[str, Any]]) -> dict[str, str]:
+    """What was written in the line, by field."""
+    fields = {c["header"]: c["field"] for c in table_at(tables, row.sheet, row.row)["columns"] if c["field"]}
+    return {fields[label]: text for label, text in row.written.items() if label in fields}
 
 
 def _story(by_field: Mapping[str, str]) -> str:

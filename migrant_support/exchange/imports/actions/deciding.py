@@ -8,7 +8,7 @@ from uuid import UUID
 from migrant_support.exchange.imports.actions.staging import context_of
 from migrant_support.exchange.imports.known import known_people
 from migrant_support.exchange.imports.models import BatchState, ImportBatch, ImportLine, LineState
-from migrant_support.exchange.imports.queries import LineRow, fetch_batch, fetch_line
+from migrant_support.exchange.imports.queries import LineRow, fetch_batch, fetch_line, table_at
 from migrant_support.exchange.imports.reading.fields import CONFIDENTIAL
 from migrant_support.exchange.imports.reading.headers import ColumnGuess
 from migrant_support.exchange.imports.reading.outcome import RejectedRow, RowRef, SheetColumns
@@ -40,7 +40,7 @@ def _open_line(actor: Viewer, batch_id: UUID, line_id: UUID) -> tuple[ImportBatc
 def mend_line(actor: Viewer, batch_id: UUID, line_id: UUID, written: Mapping[str, str]) -> None:
     """Read a line again from its mended texts. A line that still cannot be taken keeps them and says why (Refused)."""
     batch, line = _open_line(actor, batch_id, line_id)
-    columns = columns_of(batch, line.sheet)
+    columns = columns_of(batch, line.sheet, line.row)
     mended = mend_row(
         written, columns, ref=RowRef(line.sheet, line.row), mission=context_of(batch.mission), today=now().date()
     )
@@ -59,9 +59,9 @@ def mend_line(actor: Viewer, batch_id: UUID, line_id: UUID, written: Mapping[str
     db.session.flush()
 
 
-def columns_of(batch: ImportBatch, sheet: str) -> SheetColumns:
-    """How the columns of a line's sheet were understood, read back from the batch."""
-    kept = next(kept for kept in batch.columns if kept["sheet"][:120] == sheet)
+def columns_of(batch: ImportBatch, sheet: str, row: int) -> SheetColumns:
+    """How the columns of a line's table were understood, read back from the batch."""
+    kept = table_at(batch.columns, sheet, row)
     return SheetColumns(
         kept["sheet"],
         kept["header_row"],
@@ -108,7 +108,7 @@ def cells_of(actor: Viewer, batch_id: UUID, line: LineRow) -> dict[str, str]:
 
     Columns that the list marks as confidential stay away.
     """
-    columns = columns_of(fetch_batch(actor, batch_id), line.sheet).columns
+    columns = columns_of(fetch_batch(actor, batch_id), line.sheet, line.row).columns
     hidden = {column.header for column in columns if column.field == CONFIDENTIAL}
     shown = {column.header: line.written.get(column.header, "") for column in columns if column.field and column.header}
     return {header: text for header, text in (shown | line.written).items() if header not in hidden}

@@ -5,6 +5,7 @@ import json
 import tempfile
 from collections.abc import Mapping
 from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -15,8 +16,9 @@ from werkzeug.datastructures import FileStorage
 
 from migrant_support.exchange.imports.known import known_people
 from migrant_support.exchange.imports.models import BatchState, ImportBatch, ImportLine, LineState
-from migrant_support.exchange.imports.queries import fetch_batch
+from migrant_support.exchange.imports.queries import choices_at, fetch_batch, is_matched, mended_lines
 from migrant_support.exchange.imports.reading.context import MissionContext, mission_context
+from migrant_support.exchange.imports.reading.kinds import ListKind, kind_of_people
 from migrant_support.exchange.imports.reading.outcome import PersonRow, Reading, RejectedRow, RowRef
 from migrant_support.exchange.imports.reading.reader import read_people
 from migrant_support.kernel.clock import now
@@ -29,17 +31,20 @@ from migrant_support.platform.files import file_of, open_file, store_import
 from migrant_support.platform.jobs import Done, Progress, job, order
 from migrant_support.platform.store import DataClass, db
 from migrant_support.platform.store.transaction import work
-from migrant_support.platform.vault import ToSeal, seal_many
+from migrant_support.platform.vault import ToSeal, seal, seal_many
 from migrant_support.policy import Power, ScopeKind
 
 READ = "imports.read"
 
 
-def take_in(viewer: Viewer, upload: FileStorage, *, mission: str) -> UUID:
-    """Keep an uploaded list and order its reading; return the batch. Raises Refused at `upload` or `mission`."""
+def take_in(viewer: Viewer, upload: FileStorage, *, mission: str, kind: ListKind | None = None) -> UUID:
+    """Keep an uploaded list and order its reading; return the batch. Without a kind the list shows what it is.
+
+    Raises Refused at `upload` or `mission`.
+    """
     demand(viewer, Power.IMPORT_RUN)
     _check_mission(viewer, mission)
-    batch = ImportBatch(id=new_id(), mission=mission, state=BatchState.READING, made_by=viewer.account_id)
+    batch = ImportBatch(id=new_id(), mission=mission, state=BatchState.READING, kind=kind, made_by=viewer.account_id)
     db.session.add(batch)
     db.session.flush()
     stored = store_import(viewer, upload, subject=batch.id, subject_kind="import_batch")
@@ -66,7 +71,9 @@ def read_batch(viewer: Viewer, arguments: Mapping[str, Any], progress: Progress)
     with tempfile.TemporaryDirectory() as folder:
         with work(write=False):
             batch = fetch_batch(viewer, batch_id)
-            mission = batch.mission
+            mission, kind = batch.mission, batch.kind
+            known_forms = choices_at(mission, kind)
+            mended = mended_lines(viewer, batch_id)
             file = file_of("import_batch", batch_id, batch.file_id) if batch.file_id else None
             if file is None:
                 raise Refused("file_missing", msg("The list is no longer there. Upload it again."))
@@ -76,7 +83,9 @@ def read_batch(viewer: Viewer, arguments: Mapping[str, Any], progress: Progress)
                     out.write(piece)
         progress.step(done=1, total=3)
         try:
-            reading = read_people(path, mission=context_of(mission), today=now().date())
+            reading = read_people(
+                path, mission=context_of(mission), today=now().date(), choices=known_forms, mended=mended
+            )
         except Exception:  # whatever broke, the list says so, and the job tells us by failing
             with work(write=True):
                 stage(viewer, batch_id, Reading(path.name, refused="unreadable"))
@@ -98,11 +107,17 @@ def stage(viewer: Viewer, batch_id: UUID, reading: Reading) -> None:
     batch = fetch_batch(viewer, batch_id, lock=True)
     if batch.state not in (BatchState.READING, BatchState.REFUSED):
         return
+    decided = _decided(batch_id)
+    db.session.execute(sa.update(ImportLine).where(ImportLine.batch_id == batch_id).values(same_as_id=None))
     db.session.execute(sa.delete(ImportLine).where(ImportLine.batch_id == batch_id))
     if reading.refused is not None:
         batch.state, batch.refusal = BatchState.REFUSED, reading.refused
         return
     batch.columns = [_sheet(sheet) for sheet in reading.sheets]
+    batch.samples_sealed = _samples(batch_id, reading)
+    batch.kind = batch.kind or kind_of_people(reading.sheets, (person.fields for person in reading.people))
+    batch.is_remembered = is_matched(batch.mission, batch.kind, reading.sheets)
+    batch.columns_at = now() if batch.is_remembered else None
     rows: list[PersonRow | RejectedRow] = [*reading.people, *reading.rejected]
     order_of = {sheet.sheet: place for place, sheet in enumerate(reading.sheets)}
     rows.sort(key=lambda row: (order_of.get(row.ref.sheet, 0), row.ref.row))
@@ -111,7 +126,8 @@ def stage(viewer: Viewer, batch_id: UUID, reading: Reading) -> None:
     known = known_people(viewer, {ids[row.ref]: row.fields for row in reading.people})
     groups = {member: number for number, group in enumerate(reading.groups) for member in group.members}
     lines = [
-        _line(row, position, ids, leads, known, groups.get(row.ref)) | {"batch_id": batch_id}
+        _as_decided(_line(row, position, ids, leads, known, groups.get(row.ref)), decided.get(row.ref))
+        | {"batch_id": batch_id}
         for position, row in enumerate(rows)
     ]
     _seal_lines(rows, lines)
@@ -127,6 +143,33 @@ def stage(viewer: Viewer, batch_id: UUID, reading: Reading) -> None:
         object_id=batch_id,
         reason=f"{len(lines)} lines, sha256 {digest}",
     )
+
+
+def _samples(batch_id: UUID, reading: Reading) -> bytes:
+    """The first values of each column, table by table, sealed."""
+    tables = [{g.header: [s[:80] for s in g.samples] for g in sheet.columns} for sheet in reading.sheets]
+    return seal(
+        json.dumps(tables, ensure_ascii=False),
+        data_class=DataClass.PERSONAL, table="import_batch", column="samples_sealed", row_id=batch_id,
+    )  # fmt: skip
+
+
+def _decided(batch_id: UUID) -> dict[RowRef, tuple[LineState, datetime | None]]:
+    """What people said of lines before they were read again: left out, or nobody else; and when they were mended."""
+    rows = db.session.execute(
+        sa.select(ImportLine.sheet, ImportLine.row, ImportLine.state, ImportLine.mended_at).where(
+            ImportLine.batch_id == batch_id, sa.or_(ImportLine.is_decided, ImportLine.mended_at.is_not(None))
+        )
+    )
+    return {RowRef(sheet, row): (state, mended_at) for sheet, row, state, mended_at in rows}
+
+
+def _as_decided(line: dict[str, Any], before: tuple[LineState, datetime | None] | None) -> dict[str, Any]:
+    """A line read again keeps that it was left out, or that it is a person of its own."""
+    state, mended_at = before or (None, None)
+    line["mended_at"] = mended_at
+    kept = state is LineState.LEFT_OUT or (state is LineState.READY and line["state"] is not LineState.REJECTED)
+    return line | {"state": state, "is_decided": True} if kept else line
 
 
 def _sheet(sheet: Any) -> dict[str, Any]:

@@ -24,3 +24,19 @@ IDENTITY: Final = frozenset({*NAMES, "passport_no", "nic", "civil_id"})
 MANY: Final = frozenset({"phones", "remarks"})  # several columns may feed one of these
 # Free text of a hidden column stays unread.
 SILENT_WHEN_HIDDEN: Final = frozenset({"remarks", "categories", "exit_reason", "status"})
+
+OF_PEOPLE: Final = (
+    "full_name", "surname", "given_names", "name_with_initials", "name_si", "name_ta", "name_ar", "title",
+    "sex", "dob", "age", "age_sex", "nationality", "passport_no", "passport_expires", "nic", "civil_id", "arc_no",
+    "phones", "phone_home", "home_district", "employer", "agency", "job", "slbfe_no", "categories", "remarks",
+    "wages_owed", "currency", "companions", "group_code", "consent_iom", "payer", "registered_at",
+    "room", "bed", "date_in", "date_out", "exit_reason",
+    "flight", "origin", "pax_type", "centre", "test1_date", "test1_result", "test2_date", "test2_result",
+    "release_date", "status",
+)  # fmt: skip
+"""What a person may say that a column of people holds, in the order in which it is offered."""
+
+
+def fields_of_kind(_kind: str) -> tuple[str, ...]:
+    """The fields that a person may choose for the columns of a kind of list, and what is recognised and not kept."""
+    return (*OF_PEOPLE, *sorted(IGNORED - {CONFIDENTIAL}))

@@ -282,5 +282,10 @@ def _guess(
 ) -> ColumnGuess:
     field, score = chosen or ("", 0.0)
     return ColumnGuess(
-        column, headers[column][0], field or None, min(round(score, 2), 1.0), tuple(samples.get(column, ()))[:3]
+        column, headers[column][0], field or None, min(round(score, 2), 0.99), first_different(samples.get(column, ()))
     )
+
+
+def first_different(values: Sequence[str]) -> tuple[str, ...]:
+    """Return the first three different values, to show what a column holds."""
+    return tuple(dict.fromkeys(values))[:3]

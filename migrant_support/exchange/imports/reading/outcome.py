@@ -102,7 +102,9 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class SheetColumns:
-    """How the columns of one sheet were understood. `read` is false for sheets without people or hidden ones.
+    """How the columns of one table were understood. `read` is false where no people were found, and for hidden sheets.
+
+    A sheet has one for each of its headers, in their order. `table_print` is how the next list of this form is known.
 
     `facts` (plain JSON values) and `month_first` are what `mend_row` needs to read a row of this sheet again.
     """
@@ -114,6 +116,8 @@ class SheetColumns:
     hidden: bool = False
     facts: Mapping[str, Any] | None = None
     month_first: tuple[int, ...] = ()
+    last_header_row: int | None = None
+    table_print: str = ""
 
 
 _ONLY_ON_SCREENS = frozenset({"nic_invalid"})  # the report's shape has no such code
@@ -123,6 +127,10 @@ def _for_json(fields: Mapping[str, Any]) -> dict[str, Any]:
     """Amounts are decimal text inside the product; the report's shape wants numbers."""
     amount = fields.get("wages_owed")
     return {**fields, "wages_owed": float(amount)} if amount is not None else dict(fields)
+
+
+Corrections = Mapping[RowRef, Mapping[str, str]]
+"""Rows whose cells a person wrote anew: the texts by the label of their column."""
 
 
 @dataclass(slots=True)

@@ -317,7 +317,7 @@ def _phones(row: RowInput, mission: MissionContext, answer: RowAnswer) -> None:
 
 
 def _texts(row: RowInput, _mission: MissionContext, answer: RowAnswer) -> None:
-    for name in ("employer", "job"):
+    for name in ("employer", "job", "agency", "slbfe_no"):
         if row.has(name):
             text = one_line(row.text(name))
             answer.fields[name] = None if words.says_nothing(text) else text[:200]

@@ -7,12 +7,14 @@ from pathlib import Path
 from typing import Any
 
 from migrant_support.exchange.imports.reading.cells import is_ditto, text_of
+from migrant_support.exchange.imports.reading.choices import Choices, table_print
 from migrant_support.exchange.imports.reading.context import MissionContext
 from migrant_support.exchange.imports.reading.duplicates import duplicates_of
 from migrant_support.exchange.imports.reading.facts import FlightFacts, ListFacts, facts_of, under_heading
 from migrant_support.exchange.imports.reading.families import Ties, families_of, travel_units_of
 from migrant_support.exchange.imports.reading.fields import CONFIDENTIAL, IGNORED
 from migrant_support.exchange.imports.reading.outcome import (
+    Corrections,
     PersonRow,
     Reading,
     RejectedRow,
@@ -22,7 +24,7 @@ from migrant_support.exchange.imports.reading.outcome import (
 )
 from migrant_support.exchange.imports.reading.people import read_person
 from migrant_support.exchange.imports.reading.row import RowAnswer, RowInput
-from migrant_support.exchange.imports.reading.tables import DataRow, Table, find_table
+from migrant_support.exchange.imports.reading.tables import DataRow, Heading, Table, columns_of, find_table
 from migrant_support.formats.dates import only_order
 from migrant_support.formats.sheets.book import Book, Cell, RefusedFile, Sheet
 from migrant_support.formats.sheets.reader import read_book
@@ -46,23 +48,33 @@ _INHERITED = ("date_in", "date_out", "room", "nationality")
 
 
 def read_people(
-    path: Path, *, mission: MissionContext, today: date, mapping: Mapping[str, str] | None = None
+    path: Path,
+    *,
+    mission: MissionContext,
+    today: date,
+    choices: Choices | None = None,
+    mended: Corrections | None = None,
 ) -> Reading:
     """Read the people of a spreadsheet or CSV file.
 
-    `mapping` sets the field of columns by their header text where a person corrected a guess (empty text: read
-    nothing).
+    `choices` set the fields of columns where a person did, `mended` the cells of rows that a person wrote anew.
     Never raises for what is in the file: a file that cannot be read safely comes back `refused`.
     """
     try:
         book = read_book(path, greek=mission.country in {"CYP", "GRC"})
     except RefusedFile as refused:
         return Reading(path.name, refused=refused.reason)
-    return people_of(book, path.name, mission=mission, today=today, mapping=mapping)
+    return people_of(book, path.name, mission=mission, today=today, choices=choices, mended=mended)
 
 
 def people_of(
-    book: Book, name: str, *, mission: MissionContext, today: date, mapping: Mapping[str, str] | None = None
+    book: Book,
+    name: str,
+    *,
+    mission: MissionContext,
+    today: date,
+    choices: Choices | None = None,
+    mended: Corrections | None = None,
 ) -> Reading:
     """Read the people of a book that is already open; `name` is the file's, for the report."""
     reading = Reading(name)
@@ -74,10 +86,10 @@ def people_of(
         if sheet.hidden:
             reading.sheets.append(SheetColumns(sheet.name, None, (), read=False, hidden=True))
             continue
-        table = find_table(sheet, mapping)
+        table = find_table(sheet, choices)
         about = _SheetReading(sheet, table, mission, today, since_1904=book.since_1904)
-        reading.sheets.append(about.columns())
-        about.read_into(reading, between)
+        reading.sheets += about.tables()
+        about.read_into(reading, between, mended or {})
     _look_between_rows(reading, between)
     return reading
 
@@ -88,10 +100,8 @@ def mend_row(
     """Read one row again from texts by header, as a person mended them, with the columns and facts of its sheet."""
     by_header = {g.header: g for g in columns.columns}
     cells = {by_header[h].column: Cell("text", text) for h, text in written.items() if h in by_header and text.strip()}
-    fields: dict[str, tuple[int, ...]] = {}
-    for guess in columns.columns:
-        if guess.field and guess.field != CONFIDENTIAL:
-            fields[guess.field] = (*fields.get(guess.field, ()), guess.column)
+    fields = columns_of(columns.columns, frozenset(), frozenset())
+    fields.pop(CONFIDENTIAL, None)
     facts = facts_from(columns.facts) if columns.facts else ListFacts(today, today.year)
     answer = read_person(RowInput(cells, fields, facts, frozenset(columns.month_first)), mission, today)
     return _row_of(answer, ref, dict(written))
@@ -153,31 +163,40 @@ class _SheetReading:
         self._by_row = {r.number: r for r in sheet.rows}
         self._guardian: PersonRow | None = None
 
-    def columns(self) -> SheetColumns:
-        """Return how this sheet was understood, without any sample of a confidential column."""
+    def tables(self) -> list[SheetColumns]:
+        """Return how each table of this sheet was understood, without any sample of a confidential column."""
+        return [self._columns(heading) for heading in self.table.headings] or [
+            SheetColumns(self.sheet.name, None, (), read=False)
+        ]
+
+    def _columns(self, heading: Heading) -> SheetColumns:
         guesses = tuple(
             replace(g, samples=()) if g.field == CONFIDENTIAL or g.column in self.sheet.hidden_columns else g
-            for g in self.table.guesses
+            for g in heading.guesses
         )
-        read = self.table.header_row is not None
         return SheetColumns(
             self.sheet.name,
-            self.table.header_row,
+            heading.first_row,
             guesses,
-            read=read,
+            read=self.table.is_read,
             facts=facts_to(self.facts),
             month_first=tuple(sorted(self.month_first)),
+            last_header_row=heading.last_row,
+            table_print=table_print(heading.guesses),
         )
 
-    def read_into(self, reading: Reading, between: _BetweenRows) -> None:
+    def read_into(self, reading: Reading, between: _BetweenRows, mended: Corrections) -> None:
         """Read all rows and note what ties them."""
         for data in self.table.rows:
             row = self._input(data)
             if not self._is_somebody(row, data):
                 continue
-            answer = read_person(row, self.mission, self.today)
             ref = RowRef(self.sheet.name, data.text_row.number)
-            outcome = _row_of(answer, ref, self._written(data))
+            written = mended.get(ref)
+            if written is not None:
+                row = self._as_mended(row, data, written)
+            answer = read_person(row, self.mission, self.today)
+            outcome = _row_of(answer, ref, self._written(data, row) if written is None else dict(written))
             if isinstance(outcome, RejectedRow):
                 reading.rejected.append(outcome)
                 continue
@@ -209,6 +228,13 @@ class _SheetReading:
             cells, data.columns, facts, self.month_first, self.since_1904, data.text_row.row.unclosed_quote, surplus
         )
 
+    def _as_mended(self, row: RowInput, data: DataRow, written: Mapping[str, str]) -> RowInput:
+        """The row with the cells that a person wrote; the quotes and the surplus of the file are behind it."""
+        places = {label: column for column, label in data.headers.items()}
+        cells = {places[label]: Cell("text", text) for label, text in written.items() if label in places}
+        filled = {column: cell for column, cell in cells.items() if cell.text.strip()}
+        return replace(row, cells=filled, unclosed_quote=False, surplus=False)
+
     def _cells(self, data: DataRow) -> Iterator[tuple[int, Cell]]:
         """Yield the cells with ditto marks and merged blocks resolved to the value above."""
         own = data.text_row.row.cells
@@ -235,12 +261,14 @@ class _SheetReading:
         told = {c for name, columns in row.columns.items() if name not in IGNORED for c in columns}
         return row.unclosed_quote or any(c in told and any(x.isalnum() for x in text) for c, text in own.items())
 
-    def _written(self, data: DataRow) -> dict[str, str]:
-        """Return what was written, by header; nothing from confidential columns, nor from hidden ones nobody mapped."""
+    def _written(self, data: DataRow, row: RowInput) -> dict[str, str]:
+        """Return what was written, by label, ditto marks and merged blocks as the words above; nothing from
+        confidential columns, nor from hidden ones nobody mapped.
+        """
         secret = set(data.columns.get(CONFIDENTIAL, ()))
         mapped = {c for columns in data.columns.values() for c in columns}
         written: dict[str, str] = {}
-        for column, cell in data.text_row.row.cells.items():
+        for column, cell in row.cells.items():
             if (
                 column in secret
                 or (column in self.sheet.hidden_columns and column not in mapped)

@@ -7,9 +7,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from migrant_support.exchange.imports.reading.choices import Choices, labelled
 from migrant_support.exchange.imports.reading.fields import IGNORED, NAMES, PERSONAL, SILENT_WHEN_HIDDEN
 from migrant_support.exchange.imports.reading.headers import (
     ColumnGuess,
+    first_different,
     fold_words,
     guess_columns,
     header_strength,
@@ -22,6 +24,7 @@ from migrant_support.formats.sheets.book import Row, Sheet
 
 _SEARCHED_ROWS = 60
 _SAMPLES = 60
+_OFTEN = 3
 _NUMBERED = ("passport_no", "nic", "civil_id", "phones", "dob")
 _WIDEST = 150  # columns beyond are no list of people
 _TOTAL = re.compile(
@@ -67,32 +70,43 @@ class DataRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
-    """One sheet as found: the first header, the guesses, the data rows, titles above and notes between."""
+class Heading:
+    """A header of one row or two, and what its columns seem to hold."""
 
-    header_row: int | None
+    first_row: int
+    last_row: int
     guesses: tuple[ColumnGuess, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One sheet as found: its headers, the data rows, titles above and notes between.
+
+    Where no header names people there are no rows; `headings` then hold what a person may still explain.
+    """
+
+    headings: tuple[Heading, ...]
     rows: tuple[DataRow, ...]
     titles: tuple[str, ...]
     notes: tuple[str, ...]
+    is_read: bool = True
 
 
-Mapping_ = Mapping[str, str]
-
-
-def find_table(sheet: Sheet, chosen: Mapping_ | None = None) -> Table:
-    """Find the people of a sheet. `chosen` sets fields by header text where a person corrected the guesses."""
+def find_table(sheet: Sheet, choices: Choices | None = None) -> Table:
+    """Find the people of a sheet. `choices` set fields where a person corrected the guesses."""
     rows = [_with_texts(row) for row in sheet.rows]
     first = _first_header(rows)
-    titles = tuple(t for r in (rows if first is None else rows[:first]) for t in r.texts.values())[:80]
-    if first is None:
-        return Table(None, (), (), titles, ())
-    walker = _Walker(sheet, rows, chosen or {})
-    data = tuple(walker.walk(first))
-    found = {g.field for g in walker.guesses}
-    if "quantity" in found and not found & PERSONAL:
-        return Table(None, (), (), titles, ())
-    return Table(rows[first].number, walker.guesses, data, titles, tuple(walker.notes))
+    likely = _likely_header(rows) if first is None else first
+    titles = tuple(t for r in (rows if likely is None else rows[:likely]) for t in r.texts.values())[:80]
+    if likely is None:
+        return Table((), (), titles, (), is_read=False)
+    walker = _Walker(sheet, rows, choices or Choices())
+    data = tuple(walker.walk(likely))
+    found = {g.field for g in walker.headings[0].guesses}
+    explained = any(g.confidence == 1.0 and g.field in NAMES for g in walker.headings[0].guesses)
+    if not explained and (first is None or ("quantity" in found and not found & PERSONAL)):
+        return Table(tuple(walker.headings[:1]), (), titles, (), is_read=False)
+    return Table(tuple(walker.headings), data, titles, tuple(walker.notes))
 
 
 def columns_of(
@@ -145,6 +159,18 @@ def _first_header(rows: Sequence[TextRow]) -> int | None:
     return best
 
 
+def _likely_header(rows: Sequence[TextRow]) -> int | None:
+    """Return the first row of short words over rows that are filled as it is: a header in words that nobody knows."""
+    for index, row in enumerate(rows[:_SEARCHED_ROWS]):
+        texts = row.texts.values()
+        if len(texts) < 2 or any(len(t) > 80 or sum(c.isdecimal() for c in t) > 3 for t in texts):
+            continue
+        below = rows[index + 1 : index + 6]
+        if sum(len(row.texts.keys() & r.texts.keys()) >= max(2, len(row.texts) // 2) for r in below) >= 2:
+            return index
+    return None
+
+
 def _is_second_row(rows: Sequence[TextRow], index: int) -> bool:
     """Tell whether the row below continues the header: next in number, mostly header words, no data."""
     if index + 1 >= len(rows) or rows[index + 1].number != rows[index].number + 1:
@@ -159,12 +185,13 @@ def _is_second_row(rows: Sequence[TextRow], index: int) -> bool:
 class _Walker:
     """Walks down a sheet from its first header, changing columns where another header of people stands."""
 
-    def __init__(self, sheet: Sheet, rows: Sequence[TextRow], chosen: Mapping_) -> None:
-        self.sheet, self.rows, self.chosen = sheet, rows, chosen
-        self.guesses: tuple[ColumnGuess, ...] = ()
+    def __init__(self, sheet: Sheet, rows: Sequence[TextRow], choices: Choices) -> None:
+        self.sheet, self.rows, self.choices = sheet, rows, choices
+        self.headings: list[Heading] = []
         self.notes: list[str] = []
         self._header_texts: list[frozenset[str]] = []
         self._names: dict[int, str] = {}
+        self._wide = 1
 
     def walk(self, index: int) -> Iterator[DataRow]:
         """Yield the rows that may be people."""
@@ -188,7 +215,7 @@ class _Walker:
             elif self._is_note(row, columns):
                 self.notes.extend(row.texts.values())
             elif row.texts and not elsewhere:
-                yield DataRow(row, columns, self._names, heading, max(self._names, default=0) + 1)
+                yield DataRow(row, columns, self._names, heading, self._wide)
 
     def _take_header(self, index: int) -> tuple[int, dict[str, tuple[int, ...]]]:
         two = _is_second_row(self.rows, index)
@@ -197,15 +224,18 @@ class _Walker:
         names = self._header_names(head, last if two else None)
         start = index + (2 if two else 1)
         samples = self._samples(start)
-        guesses = tuple(self._corrected(g) for g in guess_columns(names, samples))
-        self._names = {c: texts[0] for c, texts in names.items()}
+        guesses = self.choices.apply(labelled([*guess_columns(names, samples), *self._unnamed(names, samples)]))
+        self._names = {g.column: g.header for g in guesses}
+        self._wide = max(names, default=0) + 1
         self._header_texts = [self._folded(r) for r in ((head, last) if two else (head,))]
-        self.guesses = self.guesses or guesses
+        self.headings.append(Heading(head.number, last.number, guesses))
         return start, columns_of(guesses, self.sheet.hidden_columns, SILENT_WHEN_HIDDEN)
 
-    def _corrected(self, guess: ColumnGuess) -> ColumnGuess:
-        chosen = self.chosen.get(guess.header)
-        return guess if chosen is None else ColumnGuess(guess.column, guess.header, chosen or None, 1.0, guess.samples)
+    def _unnamed(self, names: Mapping[int, object], samples: Mapping[int, Sequence[str]]) -> Iterator[ColumnGuess]:
+        """Columns filled again and again without a header: nothing is read from them unless a person says what."""
+        for column, values in sorted(samples.items()):
+            if column not in names and len(values) >= _OFTEN and column not in self.sheet.hidden_columns:
+                yield ColumnGuess(column, f"#{column + 1}", None, 0.0, first_different(values))
 
     def _header_names(self, head: TextRow, below: TextRow | None) -> dict[int, list[str]]:
         """Return the ways to read each column's header: with two rows both together, then the lower one."""

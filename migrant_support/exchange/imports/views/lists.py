@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, flash, render_template, request, url_for
+from flask import flash, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
@@ -13,9 +13,14 @@ from migrant_support.domains.directory.queries import mission_names
 from migrant_support.domains.sites.queries import site_rows
 from migrant_support.exchange.imports import queries
 from migrant_support.exchange.imports.actions import accepting, deciding, staging, staying
-from migrant_support.exchange.imports.forms import STATE, STATE_TONE, BedsForm, MendForm, UploadListForm
+from migrant_support.exchange.imports.forms import BedsForm, MendForm, UploadListForm
+from migrant_support.exchange.imports.labels import KIND, STATE, STATE_TONE
 from migrant_support.exchange.imports.models import BatchState, ImportLine, LineState
+from migrant_support.exchange.imports.reading.kinds import ListKind
 from migrant_support.exchange.imports.reading.sentences import BEDS, DUPLICATE, REFUSED, REJECTED, WARNED
+from migrant_support.exchange.imports.views.blueprint import blueprint
+from migrant_support.exchange.imports.views.columns import kind_choices
+from migrant_support.exchange.imports.views.steps import steps_of
 from migrant_support.kernel.refusals import Refused
 from migrant_support.platform.access.guard import guard
 from migrant_support.platform.access.viewer import Viewer
@@ -28,7 +33,6 @@ from migrant_support.platform.web.times import moment_text, prepare_zone
 from migrant_support.platform.web.translate import page_language, translated
 from migrant_support.policy import Power, ScopeKind
 
-blueprint = Blueprint("imports", __name__, url_prefix="/imports")
 LONGEST_CELL = 2000
 SHOWN: dict[str, tuple[LineState, ...] | None] = {
     "all": None,
@@ -50,9 +54,11 @@ def show_all(viewer: Viewer) -> Response:
     form = UploadListForm()
     reach = viewer.reach(Power.IMPORT_RUN)
     form.mission.choices = [(c, n) for c, n in names.items() if reach.everywhere or c in reach.ids(ScopeKind.MISSION)]
+    form.kind.choices = [("", _("The list shows it")), *kind_choices()]
     if form.validate_on_submit():
         try:
-            batch_id = staging.take_in(viewer, form.upload.data, mission=form.mission.data)
+            kind = ListKind(form.kind.data) if form.kind.data else None
+            batch_id = staging.take_in(viewer, form.upload.data, mission=form.mission.data, kind=kind)
         except Refused as no:
             refuse(form, no)
         else:
@@ -106,7 +112,8 @@ def show(viewer: Viewer, batch_id: UUID) -> str:
         mission=mission_names(page_language()).get(batch.mission, batch.mission),
         chips=_chips(batch, chosen),
         lines=lines,
-        columns=[c for s in batch.columns if s["read"] for c in s["columns"]],
+        steps=steps_of(batch, "done" if batch.accepted_at else "lines"),
+        kind=translated(KIND[batch.kind]) if batch.kind else "",
         newer=_page(batch_id, chosen, page.newer),
         older=_page(batch_id, chosen, page.older),
         job_href=url_for("jobs.show_job", job_id=batch.job_id) if batch.job_id else None,

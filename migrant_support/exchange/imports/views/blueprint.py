@@ -1,0 +1,5 @@
+"""The blueprint that the import's screens share."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("imports", __name__, url_prefix="/imports")
