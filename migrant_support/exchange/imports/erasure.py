@@ -6,7 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from migrant_support.exchange.imports.models import ImportBatch, ImportLine
+from migrant_support.exchange.imports.models import ImportBatch, ImportLine, ImportMapping
 from migrant_support.platform.erasure import COUNTED, Subject, also, empties, keeps_whole
 from migrant_support.platform.files.erasing import forget_files
 from migrant_support.platform.store import DataClass, db
@@ -22,6 +22,7 @@ def _hers(subject: Subject) -> sa.ColumnElement[bool]:
 
 def _forget_lists(subject: Subject) -> None:
     batches = db.session.scalars(sa.select(ImportLine.batch_id).where(_hers(subject)).distinct()).all()
+    db.session.execute(sa.update(ImportBatch).where(ImportBatch.id.in_(batches)).values(samples_sealed=None))
     if forget_files(batches):
         for batch_id in batches:
             destroy_key(batch_id)
@@ -50,3 +51,4 @@ def answer() -> None:
         ),
     )  # fmt: skip
     keeps_whole(ImportBatch, "a list as a whole: mission, headings, moments, a keyed digest; its file is destroyed")
+    keeps_whole(ImportMapping, "what the headings of a form mean, of no person")
