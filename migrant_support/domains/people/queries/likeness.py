@@ -29,7 +29,9 @@ from migrant_support.policy import Power
 
 SHOWN_AT_MOST = 5
 _KEY_OF_TOO_MANY, _ROWS_AT_MOST = 1_500, 4_000
-_RARE_KEY_HAS, _COMPARED_AT_MOST, _LEAST_SHARED = 4, 150, 7.9
+_RARE_KEY_HAS, _COMPARED_AT_MOST = 4, 150
+_LEAST_SHARED, _LESS_THAN_ALL = 7.9, 6.0
+"""Bits of shared keys from which somebody is compared: at least one rare key, or two that many have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,8 @@ def likely_ids(
     asked = _asked(described, rarity)
     if not asked:
         return []
-    rows = db.session.execute(_candidates(viewer, asked, power)).all()
+    least = max(_LEAST_SHARED, log2(max(rarity.people, 1)) - _LESS_THAN_ALL)
+    rows = db.session.execute(_candidates(viewer, asked, least, power)).all()
     candidates = [i for i, _ in rows if i not in besides]
     threshold = rarity.threshold
     found = []
@@ -90,14 +93,14 @@ def _asked(described: Identity, rarity: StoredRarity) -> list[tuple[int, float]]
     return asked
 
 
-def _candidates(viewer: Viewer, asked: list[tuple[int, float]], power: Power) -> sa.Select[UUID, float]:
+def _candidates(viewer: Viewer, asked: list[tuple[int, float]], least: float, power: Power) -> sa.Select[UUID, float]:
     bits = sa.case(dict(asked), value=LikenessKey.key)
     shared = sa.func.sum(bits).label("shared")
     likest = (
         sa.select(LikenessKey.number, shared)
         .where(LikenessKey.key.in_([key for key, _ in asked]))
         .group_by(LikenessKey.number)
-        .having(shared >= _LEAST_SHARED)
+        .having(shared >= least)
         .subquery()
     )
     return (
