@@ -36,6 +36,8 @@ ACTS = {
     "people.unit.leave": msg("Took somebody out of a travel unit"),
     "people.consent.give": msg("Recorded a consent"),
     "people.consent.withdraw": msg("Recorded that a consent was withdrawn"),
+    "people.consent.words": msg("Kept the words of a consent"),
+    "people.consent.print": msg("Printed a consent form"),
     "people.hold.set": msg("Set a legal hold"),
     "people.hold.lift": msg("Lifted a legal hold"),
     "people.person.anonymise": msg("Made a person anonymous"),

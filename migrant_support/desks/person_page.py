@@ -31,7 +31,7 @@ from migrant_support.domains.people.queries import (
     shared_units,
 )
 from migrant_support.domains.people.queries.rights import gone
-from migrant_support.domains.people.rules import DocumentPlace, expiry_warning, is_minor
+from migrant_support.domains.people.rules import ConsentGiver, ConsentWay, DocumentPlace, expiry_warning, is_minor
 from migrant_support.domains.sites.queries import StayRow, may_know_bed
 from migrant_support.domains.sites.words import bed_text
 from migrant_support.kernel.clock import local_day, now
@@ -240,7 +240,22 @@ def _consent(consent: ConsentRow, recipient: str) -> dict[str, Any]:
         "recipient": recipient,
         "given": moment_text(consent.given_at),
         "withdrawn": moment_text(consent.withdrawn_at) if consent.withdrawn_at else "",
+        "how": ", ".join(_agreed(consent)),
     }
+
+
+def _agreed(consent: ConsentRow) -> list[str]:
+    """Who agreed and how, to which words, who saw it, and what the child says."""
+    told = [translated(labels.GIVER[ConsentGiver(consent.giver)]), translated(labels.WAY[ConsentWay(consent.way)])]
+    if consent.words is None:
+        return told
+    language = translated(labels.LANGUAGE.get(consent.words.language, consent.words.language))
+    told += [consent.words.giver_name, _("words %(n)s in %(language)s", n=consent.words.version, language=language)]
+    if consent.words.witness:
+        told.append(_("witness %(name)s", name=consent.words.witness))
+    if consent.words.child_view:
+        told.append(translated(labels.CHILD_VIEW[consent.words.child_view]))
+    return [part for part in told if part]
 
 
 def _file(file: FileRow) -> dict[str, Any]:

@@ -30,6 +30,7 @@ WHO: dict[str, str] = {
     "people.edit": OFFICER, "people.new_document": OFFICER, "people.document_place": OFFICER,
     "people.document_verify": OFFICER, "people.new_relative": OFFICER, "people.join_unit": OFFICER,
     "people.leave_unit": OFFICER, "people.new_consent": OFFICER, "people.withdraw": OFFICER,
+    "people.consent_form": OFFICER,
     "people.new_photo": OFFICER, "people.new_file": OFFICER, "people.file": STORY,
     "people.new_flag": STORY, "people.resolve_flag": STORY, "people.restrict": STORY,
     "rights.show": CASE_READERS, "rights.anonymise": ERASERS, "people.set_hold": ERASERS,

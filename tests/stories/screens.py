@@ -65,7 +65,9 @@ LIST = (
     ",N7654322,01/02/1985,sick\n"
 )
 LOOKS = list(product(("en", "si", "ta"), ("light", "dark"), (WIDE, PHONE)))
-NO_SCREENS = {"static", "web.healthz", "people.photo", "people.file", "access.second_factor_picture"}
+NO_SCREENS = {
+    "static", "web.healthz", "people.photo", "people.file", "people.consent_form", "access.second_factor_picture",
+}  # fmt: skip
 """Addresses that answer a GET with something else than a page."""
 
 

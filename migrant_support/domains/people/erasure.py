@@ -24,7 +24,7 @@ from migrant_support.domains.people.models import (
     TravelUnit,
     TravelUnitMember,
 )
-from migrant_support.domains.people.models.rights import Anonymised, LegalHold
+from migrant_support.domains.people.models.rights import Anonymised, ConsentWords, LegalHold
 from migrant_support.domains.people.rules import BirthPrecision
 from migrant_support.kernel.clock import now
 from migrant_support.kernel.references import make_reference
@@ -141,6 +141,14 @@ def answer() -> None:
             "the proof that sharing was lawful, without a name",
         ),
     )  # fmt: skip
+    empties(
+        ConsentWords,
+        lambda s: ConsentWords.consent_id.in_(
+            sa.select(ConsentFact.id).where(ConsentFact.person_id == s.person_id).scalar_subquery()
+        ),
+        {"witness": "", "giver_name": "", "child_words_sealed": None},
+        keeps=dict.fromkeys(("text_version", "text_language", "agreed_at", "child_view"), COUNTED),
+    )
     empties(
         LegalHold, of_person(LegalHold.person_id), {"reason_sealed": empty_sealed("legal_hold", "reason_sealed")},
         keeps=dict.fromkeys(("set_at", "lifted_at"), COUNTED),

@@ -13,7 +13,7 @@ from migrant_support.domains.people.rules import (
     Sex,
     UnitKind,
 )
-from migrant_support.domains.people.rules.rights import ErasureGround
+from migrant_support.domains.people.rules.rights import ChildView, ErasureGround
 from migrant_support.kernel.texts import msg
 from migrant_support.matching.reasons import Reason
 
@@ -129,4 +129,10 @@ ERASURE = {
     ErasureGround.PERIOD_OVER: msg("The period of keeping is over"),
     ErasureGround.MISTAKE: msg("Registered by mistake"),
     ErasureGround.ORDER: msg("Ordered by a court or authority"),
+}
+CHILD_VIEW = {
+    ChildView.AGREES: msg("The child agrees"),
+    ChildView.DISAGREES: msg("The child does not agree"),
+    ChildView.UNSURE: msg("The child is not sure"),
+    ChildView.TOO_YOUNG: msg("Too young to be asked"),
 }

@@ -6,6 +6,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from migrant_support.domains.people import history as happenings
+from migrant_support.domains.people.actions.rights_words import keep_words
 from migrant_support.domains.people.models import (
     ConsentFact,
     FamilyTie,
@@ -27,6 +28,7 @@ from migrant_support.domains.people.rules import (
     check_tie,
     mirrored,
 )
+from migrant_support.domains.people.rules.rights import AgreedWords, check_words
 from migrant_support.kernel.clock import now
 from migrant_support.kernel.refusals import NotThere, Refused
 from migrant_support.kernel.texts import msg
@@ -174,12 +176,17 @@ def leave_unit(actor: Viewer, person_id: UUID, *, reason: str) -> None:
     record(actor, "people.unit.leave", kind="travel_unit", object_id=unit_id, fields=("members",), reason=reason)
 
 
-def give_consent(actor: Viewer, person_id: UUID, new: NewConsent) -> UUID:
-    """Record consent; one in force for the same purpose and recipient is left as it is and returned."""
+def give_consent(actor: Viewer, person_id: UUID, new: NewConsent, words: AgreedWords | None = None) -> UUID:
+    """Record consent, and the words that were agreed to where they are known (a list tells none).
+
+    One in force for the same purpose and recipient is left as it is and returned; it gets words if it has none yet.
+    """
     demand(actor, Power.CONSENT_RECORD)
     person = fetch_person(actor, person_id, Power.CONSENT_RECORD, lock=True)
     moment = now()
     check_consent(new, birth=person.birth, today=moment.date())
+    if words is not None:
+        check_words(words, new, birth=person.birth, today=moment.date())
     in_force = db.session.scalar(
         sa.select(ConsentFact.id).where(
             ConsentFact.person_id == person_id,
@@ -189,6 +196,7 @@ def give_consent(actor: Viewer, person_id: UUID, new: NewConsent) -> UUID:
         )
     )
     if in_force is not None:
+        keep_words(actor, person_id, in_force, words)
         return in_force
     fact = ConsentFact(
         person_id=person_id,
@@ -201,6 +209,7 @@ def give_consent(actor: Viewer, person_id: UUID, new: NewConsent) -> UUID:
     )
     db.session.add(fact)
     db.session.flush()
+    keep_words(actor, person_id, fact.id, words)
     happened("person", person_id, happenings.CONSENT_GIVEN, reference_kind="consent", reference_id=fact.id, actor=actor)
     record(actor, "people.consent.give", kind="person", object_id=person_id, fields=(f"consent.{new.purpose.value}",))
     return fact.id

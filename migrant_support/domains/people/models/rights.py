@@ -5,9 +5,9 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from migrant_support.domains.people.rules.rights import ErasureGround
+from migrant_support.domains.people.rules.rights import ChildView, ErasureGround
 from migrant_support.platform.store import DataClass, Model
-from migrant_support.platform.store.columns import Key, MadeAt, Moment, both_or_neither, enum_type
+from migrant_support.platform.store.columns import Key, MadeAt, Moment, both_or_neither, enum_type, info
 
 
 class LegalHold(Model):
@@ -47,3 +47,23 @@ class Anonymised(Model):
     ground: Mapped[ErasureGround] = mapped_column(enum_type(ErasureGround))
     at: Mapped[MadeAt]
     by: Mapped[UUID | None] = mapped_column(sa.ForeignKey("account.id"))
+
+
+class ConsentWords(Model):
+    """The words to which somebody agreed: their version and language, who saw it, and what the child itself thinks.
+
+    A consent without such a row was ticked on a list, or given before the words were kept.
+    """
+
+    __tablename__ = "consent_words"
+    data_class = DataClass.PERSONAL
+    __table_args__ = (sa.CheckConstraint("text_version >= 1", name="version_counts"),)
+
+    consent_id: Mapped[UUID] = mapped_column(sa.ForeignKey("consent_fact.id"), primary_key=True)
+    text_version: Mapped[int]
+    text_language: Mapped[str] = mapped_column(sa.String(2))
+    agreed_at: Mapped[MadeAt]
+    witness: Mapped[str] = mapped_column(sa.String(120), default="")
+    giver_name: Mapped[str] = mapped_column(sa.String(160), default="")
+    child_view: Mapped[ChildView | None] = mapped_column(enum_type(ChildView))
+    child_words_sealed: Mapped[bytes | None] = mapped_column(sa.LargeBinary, info=info(DataClass.PROTECTION))

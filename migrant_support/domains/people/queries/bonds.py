@@ -18,10 +18,12 @@ from migrant_support.domains.people.models import (
     TravelUnit,
     TravelUnitMember,
 )
+from migrant_support.domains.people.models.rights import ConsentWords
 from migrant_support.domains.people.queries.records import column_of
 from migrant_support.domains.people.queries.rows import (
     Bonds,
     ConsentRow,
+    ConsentWordsRow,
     FlagRow,
     PhoneRow,
     RelativeRow,
@@ -99,14 +101,22 @@ def unit_of(viewer: Viewer, person_id: UUID) -> UnitRow | None:
 
 def consents_of(viewer: Viewer, person_id: UUID) -> list[ConsentRow]:
     """Her consent facts, newest first."""
-    rows = db.session.scalars(
-        sa.select(ConsentFact)
+    rows = db.session.execute(
+        sa.select(ConsentFact, ConsentWords)
+        .outerjoin(ConsentWords, ConsentWords.consent_id == ConsentFact.id)
         .where(ConsentFact.person_id == person_id, visible_to(viewer, person_id=column_of(ConsentFact.person_id)))
         .order_by(ConsentFact.given_at.desc(), ConsentFact.id.desc())
     )
     return [
-        ConsentRow(c.id, c.purpose, c.recipient, c.giver.value, c.way.value, c.given_at, c.withdrawn_at) for c in rows
+        ConsentRow(c.id, c.purpose, c.recipient, c.giver.value, c.way.value, c.given_at, c.withdrawn_at, _words(words))
+        for c, words in rows
     ]
+
+
+def _words(words: ConsentWords | None) -> ConsentWordsRow | None:
+    if words is None:
+        return None
+    return ConsentWordsRow(words.text_version, words.text_language, words.witness, words.giver_name, words.child_view)
 
 
 def flags_of(viewer: Viewer, person_id: UUID) -> list[FlagRow]:

@@ -19,6 +19,7 @@ from migrant_support.domains.people.rules import (
     Sex,
     UnitKind,
 )
+from migrant_support.domains.people.rules.rights import ChildView
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +124,17 @@ class UnitRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ConsentWordsRow:
+    """The words that were agreed to, and who stood by; what the child said is told by `child_view` alone."""
+
+    version: int
+    language: str
+    witness: str
+    giver_name: str
+    child_view: ChildView | None
+
+
+@dataclass(frozen=True, slots=True)
 class ConsentRow:
     """A consent fact."""
 
@@ -133,6 +145,7 @@ class ConsentRow:
     way: str
     given_at: datetime
     withdrawn_at: datetime | None
+    words: ConsentWordsRow | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,22 @@
 """Decisions about a person's rights over what is kept of her. Standard library only; facts are passed in."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
+from migrant_support.domains.people.rules import (
+    BirthDate,
+    ConsentGiver,
+    ConsentWay,
+    NewConsent,
+    age_on,
+    is_minor,
+)
 from migrant_support.kernel.refusals import Refused
 from migrant_support.kernel.texts import msg
 
 SHORTEST_REASON = 10
+ASKED_FROM = 12  # PROCEDURES CH-5: our choice there
 
 
 class ErasureGround(StrEnum):
@@ -56,3 +66,56 @@ def check_hold_reason(reason: str) -> None:
     """A hold has a reason that another can follow (our choice of length)."""
     if len(reason.strip()) < SHORTEST_REASON:
         raise Refused("reason_missing", msg("Say in a sentence why, and who asked for it."), field="reason")
+
+
+class ChildView(StrEnum):
+    """What the child itself says to what others consent to for it (PROCEDURES CH-5, SEC PV-1)."""
+
+    AGREES = "agrees"
+    DISAGREES = "disagrees"
+    UNSURE = "unsure"
+    TOO_YOUNG = "too_young"
+
+
+@dataclass(frozen=True, slots=True)
+class AgreedWords:
+    """Which words were agreed to, and what stands beside the name of the one who agreed."""
+
+    version: int
+    language: str
+    witness: str = ""
+    giver_name: str = ""
+    child_view: ChildView | None = None
+    child_words: str = ""
+    guardian_is_suspected: bool = False
+
+
+def check_words(words: AgreedWords, consent: NewConsent, *, birth: BirthDate | None, today: date) -> None:
+    """Raise Refused for a thumbprint nobody witnessed, an unnamed giver, a suspected guardian, a child not asked.
+
+    The witness of a thumbprint is usual practice (our choice); the rest is PROCEDURES CH-5.
+    """
+    if consent.way is ConsentWay.THUMBPRINT and not words.witness.strip():
+        raise Refused("witness_missing", msg("Write who saw the thumbprint."), field="witness")
+    if consent.giver is not ConsentGiver.SELF and not words.giver_name.strip():
+        raise Refused("giver_unnamed", msg("Write the name of the one who consents for the child."), field="giver_name")
+    if words.guardian_is_suspected and consent.giver is not ConsentGiver.AUTHORITY:
+        raise Refused(
+            "guardian_suspected",
+            msg("Where the guardian is suspected, the lawful authority consents. Ask it first."),
+            field="giver",
+        )
+    if is_minor(birth, today):
+        _check_child_view(words, birth, today)
+
+
+def _check_child_view(words: AgreedWords, birth: BirthDate | None, today: date) -> None:
+    if words.child_view is None:
+        raise Refused("child_not_asked", msg("Ask the child too, and say what it thinks."), field="child_view")
+    if words.child_view is ChildView.TOO_YOUNG and birth is not None and age_on(birth.earliest, today) >= ASKED_FROM:
+        raise Refused(
+            "child_old_enough",
+            msg("From %(age)s years a child is asked. Say what it thinks."),
+            field="child_view",
+            age=ASKED_FROM,
+        )

@@ -7,11 +7,9 @@ from flask import flash
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from migrant_support.domains.directory.queries import institution_choices
 from migrant_support.domains.people.actions import bonds
 from migrant_support.domains.people.forms import (
     CompanionForm,
-    ConsentForm,
     FlagForm,
     LeaveUnitForm,
     RelativeForm,
@@ -27,7 +25,6 @@ from migrant_support.platform.access.guard import guard
 from migrant_support.platform.access.viewer import Viewer
 from migrant_support.platform.web.forms import answer, refuse
 from migrant_support.platform.web.redirects import see_other
-from migrant_support.platform.web.translate import page_language
 from migrant_support.policy import Power
 
 
@@ -88,23 +85,6 @@ def leave_unit(viewer: Viewer, person_id: UUID) -> Response:
         submit=_("Leave"),
         done=_("The travel unit was left."),
         part="family",
-    )
-
-
-@blueprint.route("/<uuid:person_id>/consents/new", methods=["GET", "POST"])
-@guard(Power.CONSENT_RECORD)
-def new_consent(viewer: Viewer, person_id: UUID) -> Response:
-    """Record consent."""
-    form = ConsentForm()
-    form.recipient.choices = [("", _("None")), *institution_choices(page_language())]
-    return small_form(
-        person_on_page(viewer, person_id, Power.CONSENT_RECORD),
-        form,
-        lambda: bonds.give_consent(viewer, person_id, form.consent()),
-        title=_("Record consent"),
-        submit=_("Record consent"),
-        done=_("The consent was recorded."),
-        part="consents",
     )
 
 
