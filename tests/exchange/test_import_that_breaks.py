@@ -14,7 +14,7 @@ def test_a_list_whose_reading_breaks_down_is_refused_on_its_page(
     def breaks(*_given: object, **_more: object) -> None:
         raise RuntimeError("a fault in the reader")
 
-    monkeypatch.setattr(staging, "read_people", breaks)
+    monkeypatch.setattr(staging, "read_list", breaks)
     browser = kuwait.browser()
     batch = upload(browser, "list.csv", a_list("Kumari Perera,N1234567,,,,"))
     browser.open(f"/imports/{batch}")

@@ -11,6 +11,7 @@ import pytest
 from migrant_support.exchange.imports.reading.context import mission_context
 from migrant_support.exchange.imports.reading.outcome import Reading
 from migrant_support.exchange.imports.reading.reader import read_people
+from migrant_support.exchange.imports.reading.stock import read_stock
 from tests.support import import_score
 
 LISTS = Path(__file__).parents[1] / "data" / "imports"
@@ -41,6 +42,13 @@ def truth_of(name: str) -> dict[str, object]:
 def test_a_known_list_is_read_nearly_as_a_perfect_import_would(name: str, country: str) -> None:
     out = json.loads(json.dumps(read(name, country).to_out()))
     assert import_score.total(truth_of(name), out) >= 0.98
+
+
+def test_a_stock_book_is_read_nearly_as_a_perfect_import_would() -> None:
+    reading = read_stock(LISTS / "stock_book.xlsx", mission=mission_context("OMN"), today=TODAY)
+    out, truth = json.loads(json.dumps(reading.to_out())), truth_of("stock_book.xlsx")
+    as_rows = [report | {"persons": report["stock"]} for report in (truth, out)]
+    assert import_score.total(*as_rows) >= 0.98
 
 
 def test_the_measure_notices_every_kind_of_mistake() -> None:

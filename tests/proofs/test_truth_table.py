@@ -52,6 +52,7 @@ WHO: dict[str, str] = {
     "country.show": "mission_officer coordinator", "country.download": "mission_officer coordinator",
     "imports.show_all": OFFICER, "imports.show": OFFICER, "imports.mend": OFFICER, "imports.decide": OFFICER,
     "imports.accept": OFFICER, "imports.undo": OFFICER, "imports.beds": OFFICER, "imports.columns": OFFICER,
+    "imports.plan": OFFICER,
     "manifests.show_all": "mission_officer coordinator", "manifests.show": "mission_officer coordinator",
     "manifests.seal": "coordinator", "manifests.sign": "mission_officer coordinator",
     "manifests.make_rendition": "coordinator partner",

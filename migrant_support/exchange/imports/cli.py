@@ -8,7 +8,7 @@ import click
 import sqlalchemy as sa
 from flask.cli import AppGroup
 
-from migrant_support.domains.directory.queries import mission_facts
+from migrant_support.domains.directory.queries import MissionFacts, mission_facts
 from migrant_support.domains.sites.queries import site_rows
 from migrant_support.exchange.imports.actions.accepting import accept, prepare
 from migrant_support.exchange.imports.actions.staging import context_of, stage
@@ -16,9 +16,11 @@ from migrant_support.exchange.imports.actions.staying import likely_site, take_i
 from migrant_support.exchange.imports.models import BatchState, ImportBatch
 from migrant_support.exchange.imports.queries import batch_row
 from migrant_support.exchange.imports.reading.choices import Choices
+from migrant_support.exchange.imports.reading.kinds import ListKind
 from migrant_support.exchange.imports.reading.outcome import Reading
 from migrant_support.exchange.imports.reading.reader import read_people
 from migrant_support.exchange.imports.reading.sentences import REFUSED
+from migrant_support.exchange.imports.reading.stock import read_stock
 from migrant_support.kernel.clock import local_day
 from migrant_support.kernel.keys import new_id
 from migrant_support.kernel.refusals import Refused
@@ -44,28 +46,65 @@ def people(
     file: Path, mission: str, mapping: Path | None, dry_run: bool, out: Path | None, site: str, name: str
 ) -> None:
     """Import the people of FILE."""
-    try:
-        facts = mission_facts(mission)
-    except Refused as no:
-        raise click.ClickException(no.in_english) from None
-    if not file.is_file():
-        raise click.ClickException(f"There is no file {file.name}. Check the path.")
+    facts = _mission(mission)
+    _must_be_there(file)
     reading = read_people(
         file,
         mission=context_of(facts.code),
         today=local_day(facts.zone),
         choices=Choices(by_header=_mapping(mapping)) if mapping else None,
     )
-    if out is not None:
-        try:
-            out.write_text(json.dumps(reading.to_out(), ensure_ascii=False, indent=1), encoding="utf-8")
-        except OSError:
-            raise click.ClickException(f"The report cannot be written to {out.name}. Choose another place.") from None
+    _write(out, reading)
     _print(reading)
     if reading.refused:
         raise SystemExit(1)
     if not dry_run:
         _take_in(reading, facts.code, name, site)
+
+
+@group.command("stock")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--mission", default="LKA", show_default=True, help="Code of the mission whose store it is.")
+@click.option("--mapping", type=click.Path(path_type=Path), help="JSON: header text to field, where a guess was wrong.")
+@click.option("--dry-run", is_flag=True, help="Read and report; write nothing.")
+@click.option("--json", "out", type=click.Path(path_type=Path), help="Write the report of every line here.")
+def stock(file: Path, mission: str, mapping: Path | None, dry_run: bool, out: Path | None) -> None:
+    """Read the stock book FILE: movements, and what does not add up."""
+    if not dry_run:
+        raise click.ClickException("Stock books are read and reported, not taken in. Say --dry-run.")
+    facts = _mission(mission)
+    _must_be_there(file)
+    choices = Choices(by_header=_mapping(mapping)) if mapping else None
+    reading = read_stock(file, mission=context_of(facts.code), today=local_day(facts.zone), choices=choices)
+    _write(out, reading)
+    if reading.refused:
+        _print(reading)
+        raise SystemExit(1)
+    click.echo(
+        f"{len(reading.stock)} movements read, {len(reading.rejected)} lines to be mended, "
+        f"{len(reading.warnings)} doubts."
+    )
+
+
+def _mission(code: str) -> MissionFacts:
+    try:
+        return mission_facts(code)
+    except Refused as no:
+        raise click.ClickException(no.in_english) from None
+
+
+def _must_be_there(file: Path) -> None:
+    if not file.is_file():
+        raise click.ClickException(f"There is no file {file.name}. Check the path.")
+
+
+def _write(out: Path | None, reading: Reading) -> None:
+    if out is None:
+        return
+    try:
+        out.write_text(json.dumps(reading.to_out(), ensure_ascii=False, indent=1), encoding="utf-8")
+    except OSError:
+        raise click.ClickException(f"The report cannot be written to {out.name}. Choose another place.") from None
 
 
 def _mapping(path: Path) -> dict[str, str]:
@@ -91,7 +130,9 @@ def _print(reading: Reading) -> None:
 def _take_in(reading: Reading, mission: str, name: str, site: str) -> None:
     with work(write=True):
         actor = _officer(mission, name)
-        batch = ImportBatch(id=new_id(), mission=mission, state=BatchState.READING, made_by=actor.account_id)
+        batch = ImportBatch(
+            id=new_id(), mission=mission, state=BatchState.READING, kind=ListKind.PEOPLE, made_by=actor.account_id
+        )
         db.session.add(batch)
         db.session.flush()
         batch_id = batch.id

@@ -15,7 +15,7 @@ from migrant_support.domains.people.queries import seen_by
 from migrant_support.domains.people.sight import is_open_to
 from migrant_support.exchange.imports.models import BatchState, ImportBatch, ImportLine, ImportMapping, LineState
 from migrant_support.exchange.imports.reading.choices import Choices
-from migrant_support.exchange.imports.reading.kinds import ListKind
+from migrant_support.exchange.imports.reading.kinds import TAKEN_IN_HERE, ListKind
 from migrant_support.exchange.imports.reading.outcome import RowRef, SheetColumns
 from migrant_support.kernel.refusals import NotThere
 from migrant_support.platform.access.viewer import Viewer
@@ -43,6 +43,11 @@ class BatchRow:
     is_remembered: bool = False
 
     @property
+    def is_taken_in_here(self) -> bool:
+        """Do its lines become people by "Take in", or is it taken by a later step of its own?"""
+        return self.kind is None or self.kind in TAKEN_IN_HERE
+
+    @property
     def has_stays(self) -> bool:
         """Do its sheets tell of rooms and days in, as a shelter's register does?"""
         return {"room", "date_in"} <= {c["field"] for sheet in self.columns if sheet["read"] for c in sheet["columns"]}
@@ -50,6 +55,8 @@ class BatchRow:
     @property
     def to_accept(self) -> int:
         """Lines that accepting would take in."""
+        if not self.is_taken_in_here:
+            return 0
         return sum(self.counts.get(s, 0) for s in (LineState.READY, LineState.KNOWN, LineState.SAME_AS_LINE))
 
 
@@ -88,7 +95,8 @@ class LineRow:
             (fields.get("given_names"), fields.get("surname")) if fields.get("surname") else (fields.get("full_name"),)
         )
         found = " ".join(str(p) for p in parts if p)
-        return found or str(fields.get("name_si") or fields.get("name_ta") or fields.get("name_ar") or "")
+        others = (fields.get(name) for name in ("name_si", "name_ta", "name_ar", "item"))
+        return found or next((str(text) for text in others if text), "")
 
 
 def batch_visible_to(viewer: Viewer) -> ColumnElement[bool]:
@@ -205,6 +213,7 @@ def waiting_lines(viewer: Viewer) -> list[WaitingBatch]:
         .where(
             batch_visible_to(viewer),
             ImportBatch.state == BatchState.OPEN,
+            sa.or_(ImportBatch.kind.is_(None), ImportBatch.kind.in_(sorted(TAKEN_IN_HERE))),
             line_open_to(viewer),
             ImportLine.state.in_([LineState.REJECTED, LineState.READY, LineState.KNOWN]),
         )

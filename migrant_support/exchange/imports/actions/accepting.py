@@ -21,6 +21,7 @@ from migrant_support.exchange.imports.actions.staying import take_back_beds
 from migrant_support.exchange.imports.entries import case_of, person_of
 from migrant_support.exchange.imports.models import BatchState, ImportBatch, ImportLine, LineState
 from migrant_support.exchange.imports.queries import LineRow, fetch_batch, opened, table_at
+from migrant_support.exchange.imports.reading.kinds import TAKEN_IN_HERE
 from migrant_support.kernel.clock import now
 from migrant_support.kernel.refusals import Refused
 from migrant_support.kernel.texts import msg
@@ -108,6 +109,8 @@ def accept(actor: Viewer, batch_id: UUID, prepared: Prepared) -> Accepted:
     batch = fetch_batch(actor, batch_id, lock=True)
     if batch.state is not BatchState.OPEN:
         raise Refused("batch_closed", msg("This list is closed. Upload it again to go on."))
+    if batch.kind is not None and batch.kind not in TAKEN_IN_HERE:
+        raise Refused("taken_elsewhere", msg("Lists of this kind are not taken in here. The list says by which step."))
     unchanged = _unchanged(batch_id, prepared)
     new = [entry for entry in prepared.new if entry[0] in unchanged]
     known = _still_known(actor, [entry for entry in prepared.known if entry[0] in unchanged])

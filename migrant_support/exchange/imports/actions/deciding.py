@@ -11,9 +11,11 @@ from migrant_support.exchange.imports.models import BatchState, ImportBatch, Imp
 from migrant_support.exchange.imports.queries import LineRow, fetch_batch, fetch_line, table_at
 from migrant_support.exchange.imports.reading.fields import CONFIDENTIAL
 from migrant_support.exchange.imports.reading.headers import ColumnGuess
+from migrant_support.exchange.imports.reading.kinds import ListKind
 from migrant_support.exchange.imports.reading.outcome import RejectedRow, RowRef, SheetColumns
 from migrant_support.exchange.imports.reading.reader import mend_row
 from migrant_support.exchange.imports.reading.sentences import REJECTED
+from migrant_support.exchange.imports.reading.stock import mend_stock
 from migrant_support.kernel.clock import now
 from migrant_support.kernel.refusals import Refused
 from migrant_support.kernel.texts import msg
@@ -41,12 +43,16 @@ def mend_line(actor: Viewer, batch_id: UUID, line_id: UUID, written: Mapping[str
     """Read a line again from its mended texts. A line that still cannot be taken keeps them and says why (Refused)."""
     batch, line = _open_line(actor, batch_id, line_id)
     columns = columns_of(batch, line.sheet, line.row)
-    mended = mend_row(
-        written, columns, ref=RowRef(line.sheet, line.row), mission=context_of(batch.mission), today=now().date()
+    ref, today = RowRef(line.sheet, line.row), now().date()
+    mended = (
+        mend_stock(written, columns, ref=ref, today=today)
+        if batch.kind is ListKind.STOCK
+        else mend_row(written, columns, ref=ref, mission=context_of(batch.mission), today=today)
     )
     if isinstance(mended, RejectedRow):
         raise Refused(mended.reason, REJECTED[mended.reason])
-    known = known_people(actor, {line.id: mended.fields}).get(line.id)
+    people = {} if batch.kind is ListKind.STOCK else {line.id: mended.fields}
+    known = known_people(actor, people).get(line.id)
     _put(line, mended.written, mended.fields)
     line.warnings = [[w.field, w.code] for w in mended.warnings]
     line.has_doubts = bool(mended.warnings)

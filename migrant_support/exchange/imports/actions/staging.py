@@ -18,9 +18,9 @@ from migrant_support.exchange.imports.known import known_people
 from migrant_support.exchange.imports.models import BatchState, ImportBatch, ImportLine, LineState
 from migrant_support.exchange.imports.queries import choices_at, fetch_batch, is_matched, mended_lines
 from migrant_support.exchange.imports.reading.context import MissionContext, mission_context
-from migrant_support.exchange.imports.reading.kinds import ListKind, kind_of_people
-from migrant_support.exchange.imports.reading.outcome import PersonRow, Reading, RejectedRow, RowRef
-from migrant_support.exchange.imports.reading.reader import read_people
+from migrant_support.exchange.imports.reading.kinds import ListKind
+from migrant_support.exchange.imports.reading.lists import kind_of, read_list
+from migrant_support.exchange.imports.reading.outcome import PersonRow, Reading, RejectedRow, RowRef, StockRow
 from migrant_support.kernel.clock import now
 from migrant_support.kernel.keys import new_id
 from migrant_support.kernel.refusals import Refused
@@ -35,6 +35,7 @@ from migrant_support.platform.vault import ToSeal, seal, seal_many
 from migrant_support.policy import Power, ScopeKind
 
 READ = "imports.read"
+AnyRow = PersonRow | StockRow | RejectedRow
 
 
 def take_in(viewer: Viewer, upload: FileStorage, *, mission: str, kind: ListKind | None = None) -> UUID:
@@ -83,8 +84,8 @@ def read_batch(viewer: Viewer, arguments: Mapping[str, Any], progress: Progress)
                     out.write(piece)
         progress.step(done=1, total=3)
         try:
-            reading = read_people(
-                path, mission=context_of(mission), today=now().date(), choices=known_forms, mended=mended
+            reading = read_list(
+                path, kind=kind, mission=context_of(mission), today=now().date(), choices=known_forms, mended=mended
             )
         except Exception:  # whatever broke, the list says so, and the job tells us by failing
             with work(write=True):
@@ -115,10 +116,10 @@ def stage(viewer: Viewer, batch_id: UUID, reading: Reading) -> None:
         return
     batch.columns = [_sheet(sheet) for sheet in reading.sheets]
     batch.samples_sealed = _samples(batch_id, reading)
-    batch.kind = batch.kind or kind_of_people(reading.sheets, (person.fields for person in reading.people))
+    batch.kind = batch.kind or kind_of(reading)
     batch.is_remembered = is_matched(batch.mission, batch.kind, reading.sheets)
     batch.columns_at = now() if batch.is_remembered else None
-    rows: list[PersonRow | RejectedRow] = [*reading.people, *reading.rejected]
+    rows: list[AnyRow] = [*reading.people, *reading.stock, *reading.rejected]
     order_of = {sheet.sheet: place for place, sheet in enumerate(reading.sheets)}
     rows.sort(key=lambda row: (order_of.get(row.ref.sheet, 0), row.ref.row))
     ids = {row.ref: new_id() for row in rows}
@@ -197,7 +198,7 @@ def _fullness(person: PersonRow) -> int:
 
 
 def _line(
-    row: PersonRow | RejectedRow,
+    row: AnyRow,
     position: int,
     ids: dict[RowRef, UUID],
     leads: dict[RowRef, tuple[RowRef, str]],
@@ -231,7 +232,7 @@ def _line(
     }
 
 
-def _seal_lines(rows: list[PersonRow | RejectedRow], lines: list[dict[str, Any]]) -> None:
+def _seal_lines(rows: list[AnyRow], lines: list[dict[str, Any]]) -> None:
     for column, part in (("fields_sealed", "fields"), ("written_sealed", "written")):
         values = [
             ToSeal(line["id"], json.dumps(dict(getattr(row, part)), ensure_ascii=False, default=str))

@@ -37,6 +37,14 @@ OF_PEOPLE: Final = (
 """What a person may say that a column of people holds, in the order in which it is offered."""
 
 
-def fields_of_kind(_kind: str) -> tuple[str, ...]:
+OF_STOCK: Final = (
+    "date", "item", "batch", "expiry", "unit", "opening", "received", "issued", "balance_written", "party",
+)  # fmt: skip
+"""What a person may say that a column of a stock book holds. `party` is recognised and not kept."""
+
+
+def fields_of_kind(kind: str) -> tuple[str, ...]:
     """The fields that a person may choose for the columns of a kind of list, and what is recognised and not kept."""
+    if kind == "stock":
+        return (*OF_STOCK, "serial")
     return (*OF_PEOPLE, *sorted(IGNORED - {CONFIDENTIAL}))

@@ -77,24 +77,24 @@ def fold_words(text: str) -> str:
     return " ".join("".join(c if unicodedata.category(c)[0] in "LMN" or c == "#" else " " for c in bare).split())
 
 
-@lru_cache(maxsize=1)
-def _phrases() -> dict[str, str]:
+@lru_cache(maxsize=4)
+def _phrases(subject: str) -> dict[str, str]:
     table: dict[str, str] = {}
-    for field, words in words_by_meaning("headers").items():
+    for field, words in words_by_meaning(subject).items():
         for phrase in words:
             table.setdefault(fold_words(phrase), field)
     return table
 
 
 @lru_cache(maxsize=4096)
-def field_scores(header: str) -> Mapping[str, float]:
-    """Return how well a header's words fit each field, 0 to 1; fields that do not fit are absent."""
+def field_scores(header: str, subject: str = "headers") -> Mapping[str, float]:
+    """Return how well a header's words fit each field of a vocabulary, 0 to 1; fields that do not fit are absent."""
     folded = fold_words(header[:_LONGEST])
     if _SECRET.search(folded):
         return {CONFIDENTIAL: 1.0}
     scores: dict[str, float] = {}
     for variant in _variants(header[:_LONGEST]):
-        for field, score in _variant_scores(variant).items():
+        for field, score in _variant_scores(variant, subject).items():
             scores[field] = max(score, scores.get(field, 0.0))
     if "phones" in scores and _AT_HOME.search(folded):
         scores["phone_home"] = max(scores.pop("phones"), scores.get("phone_home", 0.0))
@@ -122,8 +122,8 @@ def _by_script(text: str) -> list[str]:
     return [" ".join(words) for _, words in parts] if one_run_each else []
 
 
-def _variant_scores(variant: str) -> dict[str, float]:
-    phrases = _phrases()
+def _variant_scores(variant: str, subject: str) -> dict[str, float]:
+    phrases = _phrases(subject)
     if variant in phrases:
         return {phrases[variant]: 1.0}
     scores: dict[str, float] = {}
@@ -141,9 +141,9 @@ def _variant_scores(variant: str) -> dict[str, float]:
 
 
 @lru_cache(maxsize=8192)
-def is_header_word(text: str) -> bool:
+def is_header_word(text: str, subject: str = "headers") -> bool:
     """Tell quickly whether a text, or one of its parts (`Name / නම`), is exactly a word of some header."""
-    return len(text) <= _LONGEST and any(variant in _phrases() for variant in _variants(text))
+    return len(text) <= _LONGEST and any(variant in _phrases(subject) for variant in _variants(text))
 
 
 def header_strength(texts: Sequence[str]) -> tuple[int, int, int]:

@@ -26,6 +26,11 @@ WarningCode = Literal[
     "error_cell",
     "encoding",
     "too_many_columns",
+    "balance_wrong",
+    "opening_mismatch",
+    "negative_balance",
+    "issued_after_expiry",
+    "expiry_invalid",
 ]
 DuplicateReason = Literal[
     "same_passport",
@@ -66,6 +71,16 @@ class PersonRow:
     `fields` hold text, whole numbers, truth values, lists of text, and for `transfers` a list of {date, room, bed};
     `wages_owed` is decimal text, never a float.
     """
+
+    ref: RowRef
+    fields: dict[str, Any]
+    written: dict[str, str]
+    warnings: list[RowWarning] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class StockRow:
+    """One movement of a stock book: normalised fields, and what was written, by header. Quantities are numbers."""
 
     ref: RowRef
     fields: dict[str, Any]
@@ -141,6 +156,8 @@ class Reading:
     refused: RefusalReason | None = None
     sheets: list[SheetColumns] = field(default_factory=list)
     people: list[PersonRow] = field(default_factory=list)
+    stock: list[StockRow] = field(default_factory=list)
+    is_stock: bool = False
     rejected: list[RejectedRow] = field(default_factory=list)
     duplicates: list[DuplicateCluster] = field(default_factory=list)
     groups: list[Group] = field(default_factory=list)
@@ -148,16 +165,17 @@ class Reading:
     @property
     def warnings(self) -> list[RowWarning]:
         """All doubts of accepted rows, in the order of the file."""
-        return [w for person in self.people for w in person.warnings]
+        rows: list[PersonRow | StockRow] = [*self.people, *self.stock]
+        return [w for row in rows for w in row.warnings]
 
     def to_out(self) -> dict[str, Any]:
         """Return the report of `import people --json`: persons, rejected, duplicates, groups, warnings by row."""
         return {
             "file": self.file,
-            "kind": "people",
+            "kind": "stock" if self.is_stock else "people",
             "refused": {"reason": self.refused} if self.refused else None,
             "persons": [{"sheet": p.ref.sheet, "row": p.ref.row, "fields": _for_json(p.fields)} for p in self.people],
-            "stock": [],
+            "stock": [{"sheet": s.ref.sheet, "row": s.ref.row, "fields": s.fields} for s in self.stock],
             "rejected": [{"sheet": r.ref.sheet, "row": r.ref.row, "reason": r.reason} for r in self.rejected],
             "duplicates": [[str(m) for m in cluster.members] for cluster in self.duplicates],
             "groups": [{"type": g.kind, "members": [str(m) for m in g.members]} for g in self.groups],

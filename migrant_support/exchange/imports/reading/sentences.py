@@ -39,6 +39,11 @@ WARNED: Final[dict[str, str]] = {
     "error_cell": msg("The spreadsheet shows an error in this cell, so nothing was read from it."),
     "encoding": msg("Some letters of this cell were damaged when the file was saved. Correct them."),
     "too_many_columns": msg("This row has more cells than the header has columns. The surplus was not read."),
+    "balance_wrong": msg("The balance is not what opening, received and issued make. Count the item again."),
+    "opening_mismatch": msg("The opening balance is not the balance of the line before. Look for a missing line."),
+    "negative_balance": msg("More was issued than there was. Look for a receipt that was not written down."),
+    "issued_after_expiry": msg("This was issued after it had expired. Tell who received it."),
+    "expiry_invalid": msg("The expiry date cannot be right. Look at the package."),
 }
 
 BEDS: Final[dict[str, str]] = {

@@ -71,7 +71,7 @@ def columns(viewer: Viewer, batch_id: UUID) -> Response:
 
 def kind_choices() -> list[tuple[str, str]]:
     """The kinds of lists in the page's language."""
-    return [(kind.value, translated(label)) for kind, label in KIND.items() if kind is not ListKind.STOCK]
+    return [(kind.value, translated(label)) for kind, label in KIND.items()]
 
 
 def _title(table: TableForm) -> str:

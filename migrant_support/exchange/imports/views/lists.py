@@ -20,6 +20,7 @@ from migrant_support.exchange.imports.reading.kinds import ListKind
 from migrant_support.exchange.imports.reading.sentences import BEDS, DUPLICATE, REFUSED, REJECTED, WARNED
 from migrant_support.exchange.imports.views.blueprint import blueprint
 from migrant_support.exchange.imports.views.columns import kind_choices
+from migrant_support.exchange.imports.views.plan import later_step
 from migrant_support.exchange.imports.views.steps import steps_of
 from migrant_support.kernel.refusals import Refused
 from migrant_support.platform.access.guard import guard
@@ -103,7 +104,7 @@ def show(viewer: Viewer, batch_id: UUID) -> str:
     page = keyset(statement, (ImportLine.position, ImportLine.id), cursor=request.args.get("from"), size=50)
     rows = queries.as_seen(viewer, queries.opened(page.rows))
     others = queries.places_of(batch_id, {row.same_as_id for row in rows if row.same_as_id})
-    lines = [_line(row, others) for row in rows]
+    lines = [_line(row, others, batch) for row in rows]
     return render_template(
         "imports/batch.html",
         batch=batch,
@@ -114,6 +115,8 @@ def show(viewer: Viewer, batch_id: UUID) -> str:
         lines=lines,
         steps=steps_of(batch, "done" if batch.accepted_at else "lines"),
         kind=translated(KIND[batch.kind]) if batch.kind else "",
+        later=later_step(batch.kind),
+        taken=_taken(batch) if batch.accepted_at else "",
         newer=_page(batch_id, chosen, page.newer),
         older=_page(batch_id, chosen, page.older),
         job_href=url_for("jobs.show_job", job_id=batch.job_id) if batch.job_id else None,
@@ -154,7 +157,23 @@ def _count(batch: queries.BatchRow, key: str) -> int | None:
     return sum(count for state, count in batch.counts.items() if states is None or state in states)
 
 
-def _line(row: queries.LineRow, others: Mapping[UUID, tuple[str, int]] | None = None) -> dict[str, Any]:
+def _taken(batch: queries.BatchRow) -> str:
+    """What became of a list that was taken in."""
+    taken, waiting = batch.counts.get(LineState.ACCEPTED, 0), batch.counts.get(LineState.REJECTED, 0)
+    said = ngettext("%(num)s line was taken in.", "%(num)s lines were taken in.", taken)
+    if waiting:
+        said += " " + ngettext("%(num)s line still waits.", "%(num)s lines still wait.", waiting)
+    return said
+
+
+FACTS = ("dob", "passport_no", "nic", "job", "flight", "centre", "room", "date", "batch", "expiry")
+
+
+def _line(
+    row: queries.LineRow,
+    others: Mapping[UUID, tuple[str, int]] | None = None,
+    batch: queries.BatchRow | None = None,
+) -> dict[str, Any]:
     notes = [translated(REJECTED[row.reason])] if row.reason else []
     if row.state is LineState.SAME_AS_LINE:
         notes.append(translated(DUPLICATE[row.same_because]))
@@ -167,12 +186,32 @@ def _line(row: queries.LineRow, others: Mapping[UUID, tuple[str, int]] | None = 
         "row": row.row,
         "same_as": _same_as(row, others or {}),
         "name": row.name or _("no name"),
-        "facts": [str(fields[k]) for k in ("dob", "passport_no", "nic", "job") if fields.get(k)],
-        "state": {"label": translated(STATE[row.state]), "tone": STATE_TONE[row.state]},
+        "facts": [str(fields[k]) for k in FACTS if fields.get(k)][:5] + _movement(fields),
+        "state": _state_of(row, batch),
         "notes": notes,
         "person_id": row.person_id or row.known_person_id,
-        "acts": _acts(row),
+        "acts": _acts(row) if batch is None or batch.is_taken_in_here else [],
+        "may_mend": row.state in MENDABLE,
     }
+
+
+MENDABLE = frozenset({LineState.READY, LineState.REJECTED, LineState.SAME_AS_LINE, LineState.KNOWN, LineState.LEFT_OUT})
+
+
+def _state_of(row: queries.LineRow, batch: queries.BatchRow | None) -> dict[str, str]:
+    """The state of a line; one that only is to be read is not "ready" for anything."""
+    label = translated(STATE[row.state])
+    if row.state is LineState.READY and batch is not None and not batch.is_taken_in_here:
+        label = _("Read")
+    return {"label": label, "tone": STATE_TONE[row.state]}
+
+
+def _movement(fields: Mapping[str, Any]) -> list[str]:
+    """The numbers of a movement of stock."""
+    if "balance_computed" not in fields:
+        return []
+    labels = {"received": _("Received"), "issued": _("Issued"), "balance_computed": _("Balance")}
+    return [f"{label} {fields[name]:,}" for name, label in labels.items() if fields.get(name) is not None]
 
 
 def _where(sheet: str, row: int) -> str:

@@ -24,6 +24,7 @@ def steps_of(batch: BatchRow, here: str) -> list[dict[str, Any]]:
         "upload": url_for("imports.show_all"),
         "columns": url_for("imports.columns", batch_id=batch.id),
         "lines": url_for("imports.show", batch_id=batch.id),
+        "plan": url_for("imports.plan", batch_id=batch.id),
     }
     place = ORDER.index(here)
     is_done = {name: ORDER.index(name) < place for name in ORDER}
