@@ -36,6 +36,7 @@ PARTS: tuple[str, ...] = (
     "migrant_support.domains.medical.parts",
     "migrant_support.domains.flights.parts",
     "migrant_support.domains.quarantine.parts",
+    "migrant_support.procedures.parts",
     "migrant_support.exchange.imports.parts",
     "migrant_support.exchange.formats_cli",
     "migrant_support.desks.parts",

@@ -36,6 +36,9 @@ ACTS = {
     "people.unit.leave": msg("Took somebody out of a travel unit"),
     "people.consent.give": msg("Recorded a consent"),
     "people.consent.withdraw": msg("Recorded that a consent was withdrawn"),
+    "people.photo.expire": msg("Destroyed a photo whose period was over"),
+    "access.session.expire": msg("Forgot a sign-in whose period was over"),
+    "imports.batch.expire": msg("Destroyed a list whose period was over"),
     "people.consent.words": msg("Kept the words of a consent"),
     "people.consent.print": msg("Printed a consent form"),
     "people.hold.set": msg("Set a legal hold"),
@@ -123,6 +126,7 @@ ACTS = {
     "demo.country.load": msg("Loaded the demonstration country"),
 }
 KINDS = {
+    "session": msg("Sign-in"),
     "document": msg("Identity document"),
     "travel_unit": msg("Travel unit"),
     "consent": msg("Consent"),

@@ -24,7 +24,9 @@ from migrant_support.domains.sites.rules import StayState
 from migrant_support.platform.access.viewer import Viewer, demand
 from migrant_support.platform.erasure import erase
 from migrant_support.platform.store import db
+from migrant_support.platform.store.transaction import on_commit, work
 from migrant_support.policy import Power
+from migrant_support.procedures.erased_list import write_down, written_down
 
 
 def standing_of(person_id: UUID) -> Standing:
@@ -71,3 +73,19 @@ def anonymise_when_due(person_id: UUID) -> bool:
 def _erase(actor: Viewer | None, person_id: UUID, ground: ErasureGround) -> None:
     erase(person_id)
     mark_anonymised(actor, person_id, ground)
+    on_commit(lambda: write_down(person_id, ground))
+
+
+def erase_again() -> int:
+    """Erase whom the list beside the database names and a restored backup still knows; return how many.
+
+    Whether somebody works with them or holds them is not asked: it was, when they were erased. Opens transactions.
+    """
+    done = 0
+    for person_id, ground in written_down():
+        with work(write=True):
+            if db.session.get(Person, person_id) is not None and gone(person_id) is None:
+                erase(person_id)
+                mark_anonymised(None, person_id, ground)
+                done += 1
+    return done

@@ -2,15 +2,20 @@
 which they came is destroyed, because nothing can be taken out of it line by line.
 """
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 import sqlalchemy as sa
 
-from migrant_support.exchange.imports.models import ImportBatch, ImportLine, ImportMapping
+from migrant_support.exchange.imports.models import BatchState, ImportBatch, ImportLine, ImportMapping
+from migrant_support.platform.audit import record
 from migrant_support.platform.erasure import COUNTED, Subject, also, empties, keeps_whole
+from migrant_support.platform.erasure.retention import AT_ONCE, register_kept
 from migrant_support.platform.files.erasing import forget_files
 from migrant_support.platform.store import DataClass, db
-from migrant_support.platform.vault import destroy_key, seal
+from migrant_support.platform.vault import ToSeal, destroy_key, seal, seal_many
 
 
 def _hers(subject: Subject) -> sa.ColumnElement[bool]:
@@ -51,4 +56,48 @@ def answer() -> None:
         ),
     )  # fmt: skip
     keeps_whole(ImportBatch, "a list as a whole: mission, headings, moments, a keyed digest; its file is destroyed")
+    register_kept("import_list", due=lists_due, let_go=let_list_go)
     keeps_whole(ImportMapping, "what the headings of a form mean, of no person")
+
+
+def lists_due(cut: datetime, after: UUID | None) -> Sequence[UUID]:
+    """Lists that were dealt with before the cut and still hold what somebody wrote."""
+    dealt_with = sa.func.coalesce(ImportBatch.undone_at, ImportBatch.accepted_at, ImportBatch.made_at)
+    asked = sa.select(ImportBatch.id).where(
+        ImportBatch.state.in_([BatchState.DONE, BatchState.UNDONE, BatchState.REFUSED]),
+        sa.or_(ImportBatch.file_id.is_not(None), ImportBatch.samples_sealed.is_not(None)),
+        dealt_with < cut,
+    )
+    asked = asked.where(ImportBatch.id > after) if after else asked
+    return db.session.scalars(asked.order_by(ImportBatch.id).limit(AT_ONCE)).all()
+
+
+def let_list_go(batch_id: UUID) -> bool:
+    """Destroy a list's file and empty what its lines say; who came of them, and that they were there, stays."""
+    batch = db.session.scalar(sa.select(ImportBatch).where(ImportBatch.id == batch_id).with_for_update())
+    if batch is None or (batch.file_id is None and batch.samples_sealed is None):
+        return False
+    forget_files({batch_id})
+    destroy_key(batch_id)
+    batch.file_id = batch.samples_sealed = None
+    db.session.flush()
+    ids = db.session.scalars(sa.select(ImportLine.id).where(ImportLine.batch_id == batch_id)).all()
+    for start in range(0, len(ids), AT_ONCE):
+        _empty_lines(ids[start : start + AT_ONCE])
+    record(None, "imports.batch.expire", kind="import_batch", object_id=batch_id)
+    return True
+
+
+def _empty_lines(ids: Sequence[UUID]) -> None:
+    values = [ToSeal(line_id, "{}") for line_id in ids]
+    blobs = {
+        column: seal_many(values, data_class=DataClass.PERSONAL, table="import_line", column=column)
+        for column in ("written_sealed", "fields_sealed")
+    }
+    db.session.execute(
+        sa.update(ImportLine),
+        [
+            {"id": line_id, "written_sealed": written, "fields_sealed": fields, "warnings": [], "same_because": ""}
+            for line_id, written, fields in zip(ids, blobs["written_sealed"], blobs["fields_sealed"], strict=True)
+        ],
+    )

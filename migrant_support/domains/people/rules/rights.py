@@ -17,6 +17,7 @@ from migrant_support.kernel.texts import msg
 
 SHORTEST_REASON = 10
 ASKED_FROM = 12  # PROCEDURES CH-5: our choice there
+CHILD_KEPT_UNTIL = 25  # SEC PV-4
 
 
 class ErasureGround(StrEnum):
@@ -119,3 +120,8 @@ def _check_child_view(words: AgreedWords, birth: BirthDate | None, today: date) 
             field="child_view",
             age=ASKED_FROM,
         )
+
+
+def is_kept_as_a_child(birth: BirthDate | None, closed_on: date, *, today: date) -> bool:
+    """Was she a child when her last case ended, and is she not 25 yet (SEC PV-4)? In doubt she is kept."""
+    return birth is not None and is_minor(birth, closed_on) and age_on(birth.latest, today) < CHILD_KEPT_UNTIL
