@@ -41,3 +41,21 @@ def read_reference(typed: str) -> str | None:
     if not head.isalpha() or (len(head) == 3 and head[0] != "C") or any(c not in ALPHABET for c in body):
         return None
     return f"{head}-{body}-{check}" if check_character(head + body) == check else None
+
+
+def make_follow_up(*, number: int | None = None) -> str:
+    """Return a reference for somebody without account, like `7F3K-2Q9M`: 40 random bits, no country, no meaning.
+
+    `number` below 2**40 makes it repeatable.
+    """
+    drawn = secrets.randbits(40) if number is None else number
+    signs = "".join(ALPHABET[drawn >> shift & 31] for shift in range(35, -1, -5))
+    return f"{signs[:4]}-{signs[4:]}"
+
+
+def read_follow_up(typed: str) -> str | None:
+    """Return the normal form of a typed follow-up reference, forgiving blanks, small letters, O/0, I/1 and L/1."""
+    plain = "".join(c for c in unicodedata.normalize("NFKC", typed).upper() if c.isalnum()).translate(_READ_AS)
+    if len(plain) != 8 or any(c not in ALPHABET for c in plain):
+        return None
+    return f"{plain[:4]}-{plain[4:]}"

@@ -4,7 +4,7 @@ This part knows no scope. A route fetches the record a file belongs to through t
 the file with that record's kind and id: a file of another record is not there.
 """
 
-from migrant_support.platform.files.actions import store_attachment, store_import, store_picture
+from migrant_support.platform.files.actions import picture_sent, store_attachment, store_import, store_picture
 from migrant_support.platform.files.answers import download, show_picture
 from migrant_support.platform.files.queries import FileRow, file_of, files_of, open_file
 
@@ -14,6 +14,7 @@ __all__ = [
     "file_of",
     "files_of",
     "open_file",
+    "picture_sent",
     "show_picture",
     "store_attachment",
     "store_import",

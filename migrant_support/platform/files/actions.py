@@ -58,6 +58,16 @@ def store_import(viewer: Viewer, upload: FileStorage, *, subject: UUID, subject_
     return _store(viewer, upload, Purpose.IMPORT, (subject_kind, subject), DataClass.PERSONAL)
 
 
+def picture_sent(upload: FileStorage) -> tuple[bytes, str]:
+    """A photo looked at and written anew, and its media type, for a caller that seals it itself. Raises Refused."""
+    try:
+        content, _, kind = _looked_at(upload, Purpose.PHOTO)
+    except Refused as no:
+        no.field = upload.name or None
+        raise
+    return content, kind.value
+
+
 def place_of(file_id: UUID) -> str:
     """What the content of a file is bound to when it is sealed."""
     return f"stored_file|content|{file_id}"

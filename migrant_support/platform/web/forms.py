@@ -20,6 +20,7 @@ from flask import abort, make_response, render_template
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 from wtforms import Field, HiddenField, IntegerField, PasswordField, StringField, TextAreaField
+from wtforms import Form as PlainForm
 from wtforms.meta import DefaultMeta
 from wtforms.validators import Length, NumberRange
 
@@ -108,7 +109,7 @@ class Form(FlaskForm):
         def validate_on_submit(self, extra_validators: Any = None) -> bool: ...
 
 
-def refuse(form: FlaskForm, refused: Refused) -> None:
+def refuse(form: PlainForm, refused: Refused) -> None:
     """Put a refusal beside the field it is about, or on top of the form, in the page's language."""
     sentence = translated(refused)
     field = form._fields.get(refused.field) if refused.field else None

@@ -19,7 +19,7 @@ METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"})
 log = logging.getLogger(__name__)
 _OF_ONE_REQUEST = (
     "viewer", "_login_user", "page_zone", "csp_nonce", "csrf_token", "csrf_valid", "is_error_page", "asks_nothing",
-    "request_number",
+    "request_number", "path_language",
 )  # fmt: skip
 
 

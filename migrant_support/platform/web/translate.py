@@ -68,6 +68,12 @@ def set_page_viewer(viewer: Viewer | None) -> None:
     refresh()
 
 
+def set_path_language(language: str) -> None:
+    """Make this the language of the page, whoever looks: of public pages whose address says it (SEC WB-1)."""
+    g.path_language = language
+    refresh()
+
+
 def page_language() -> str:
     """The language of this page, for `<html lang>`."""
     return _select()
@@ -76,7 +82,7 @@ def page_language() -> str:
 def _select() -> str:
     if not has_request_context():
         return _settings().language
-    return language_of(g.get("viewer"))
+    return str(g.get("path_language") or language_of(g.get("viewer")))
 
 
 def _settings() -> Settings:
