@@ -38,6 +38,7 @@ PARTS: tuple[str, ...] = (
     "migrant_support.domains.quarantine.parts",
     "migrant_support.procedures.parts",
     "migrant_support.exchange.imports.parts",
+    "migrant_support.exchange.requests.parts",
     "migrant_support.exchange.formats_cli",
     "migrant_support.desks.parts",
     "migrant_support.demo.parts",

@@ -18,6 +18,7 @@ from migrant_support.domains.cases.models import Case
 from migrant_support.domains.cases.queries import COUNTED, CaseFilter, QueueCount, case_list, case_rows, officer_day
 from migrant_support.domains.sites.queries import site_day
 from migrant_support.exchange.imports.queries import waiting_lines
+from migrant_support.exchange.requests.queries import waiting_requests
 from migrant_support.kernel.clock import now
 from migrant_support.platform.access.guard import guard
 from migrant_support.platform.access.queries import admin_day
@@ -154,6 +155,18 @@ def import_panel(viewer: Viewer) -> Panel | None:
     return Panel(_("Lists"), tuple(items), _("No line of a list waits.")) if items else None
 
 
+def request_panel(viewer: Viewer) -> Panel | None:
+    """What people sent by themselves and nobody has taken up, and what the viewer works on."""
+    if not viewer.may(Power.PERSON_REGISTER):
+        return None
+    found, queue = waiting_requests(viewer), url_for("requests.show_all")
+    items = (
+        _item(found.waiting, _("Sent by people themselves"), found.oldest, queue, _("Take up")),
+        _item(found.mine, _("Requests you work on"), None, queue, _("Continue")),
+    )
+    return Panel(_("Requests"), items, _("No request waits."))
+
+
 def flight_panel(viewer: Viewer) -> Panel | None:
     """The flights of the next days: all of them for the one who plans, the own people for an officer."""
     if viewer.may(Power.FLIGHT_PLAN):
@@ -223,6 +236,7 @@ PANELS: list[PanelMaker] = [
     site_panel,
     flight_panel,
     task_panel,
+    request_panel,
     import_panel,
     partner_panel,
     admin_panel,

@@ -37,6 +37,7 @@ from migrant_support.domains.people.rules import (
 from migrant_support.exchange.imports.actions.staging import context_of, stage
 from migrant_support.exchange.imports.models import BatchState, ImportBatch, ImportLine
 from migrant_support.exchange.imports.reading.reader import read_people
+from migrant_support.exchange.requests.actions.receiving import keep_photo
 from migrant_support.kernel.clock import now
 from migrant_support.kernel.keys import new_id
 from migrant_support.platform.access.viewer import Viewer
@@ -47,6 +48,7 @@ from migrant_support.platform.tasks.models import Task
 from migrant_support.platform.vault import seal
 from migrant_support.procedures.register import register_at_counter
 from tests.support.accounts import TestAccount, an_account, viewer_for
+from tests.support.requests import add_request
 from tests.support.site_world import add_sites
 from tests.support.world_flights import fly, seal_world_flight
 
@@ -152,6 +154,8 @@ def _target(world: World, name: str, role: str, mission: str, folder: Path) -> T
         set_photo(viewer, made.person_id, an_upload("photo.png", a_picture(), "image/png"))
         target.ids["hold_id"] = _held_once(world, made.person_id)
         target.ids |= _batch(viewer, mission, canary, folder)
+        target.ids["request_id"] = add_request(mission, canary if name != "restricted" else "Anonymous")
+        keep_photo(target.ids["request_id"], a_picture(), "image/png")
         target.ids |= fly(made.person_id, mission, viewer.account_id)
     with work(write=False):
         for key, model in (("document_id", IdentityDocument), ("consent_id", ConsentFact), ("flag_id", PersonFlag)):

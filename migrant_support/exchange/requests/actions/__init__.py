@@ -1,0 +1,1 @@
+"""Writes of requests: `receiving` for those who send, `deciding` for officers."""

@@ -1,0 +1,1 @@
+"""The public form (`ask`), one's own status (`status`), and the officers' queue (`desk`, `deciding`)."""
