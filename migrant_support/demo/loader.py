@@ -16,6 +16,7 @@ from migrant_support.demo.country import Entry, invent_country
 from migrant_support.demo.main_line import add_main_line
 from migrant_support.demo.numbers import Keys
 from migrant_support.demo.people import InventedPerson
+from migrant_support.demo.requests import add_requests
 from migrant_support.demo.rows import ORDER, RowMaker, Rows, normal_nic
 from migrant_support.domains.cases.models import Case, CaseNote
 from migrant_support.domains.cases.rules import Category
@@ -78,6 +79,7 @@ def load_country(persons: int, *, seed: int, moment: datetime, password_hash: st
     recount()
     loaded = loading.ended()
     add_main_line(accounts, seed=seed, moment=moment, persons=persons)
+    add_requests(accounts["officer.kuwait"], seed=seed, moment=moment, pin_hash=password_hash)
     record(
         None,
         "demo.country.load",

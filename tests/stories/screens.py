@@ -33,12 +33,15 @@ from migrant_support.domains.people.models import (
     PersonFlag,
     TravelUnitMember,
 )
+from migrant_support.domains.people.queries import person_record
 from migrant_support.domains.people.rules import Checkpoint, ConsentPurpose, FlagPriority, NewConsent
 from migrant_support.domains.people.sight import visible_to
 from migrant_support.domains.sites.actions import place
 from migrant_support.domains.sites.models import Stay
 from migrant_support.domains.sites.rules import RoomUse
 from migrant_support.exchange.imports.models import ImportBatch, ImportLine, LineState
+from migrant_support.exchange.requests.actions.deciding import take_request
+from migrant_support.exchange.requests.actions.receiving import keep_photo
 from migrant_support.kernel.clock import now
 from migrant_support.platform.access import actions
 from migrant_support.platform.access.models import AccountState
@@ -53,6 +56,7 @@ from tests.stories.visit import PHONE, WIDE
 from tests.support.accounts import an_account, viewer_for
 from tests.support.browsing import sign_in_as
 from tests.support.flying import a_plan
+from tests.support.requests import add_request
 from tests.support.sealed import add_flight, seat
 from tests.support.shelters import a_room, a_site, beds_of, do
 from tests.support.world import a_picture, an_upload
@@ -67,6 +71,7 @@ LIST = (
 LOOKS = list(product(("en", "si", "ta"), ("light", "dark"), (WIDE, PHONE)))
 NO_SCREENS = {
     "static", "web.healthz", "people.photo", "people.file", "people.consent_form", "access.second_factor_picture",
+    "requests.photo", "ask.choose",
 }  # fmt: skip
 """Addresses that answer a GET with something else than a page."""
 
@@ -118,9 +123,11 @@ def _values(rule: Rule, ids: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 def _screen(app: Flask, endpoint: str, values: Mapping[str, Any], sign_in: str) -> Screen:
-    path = app.url_map.bind("localhost").build(endpoint, values)
     name = " ".join([endpoint, sign_in, str(values.get("act", ""))]).strip()
-    return Screen(name, path, sign_in, LOOKS[crc32(name.encode()) % len(LOOKS)])
+    look = LOOKS[crc32(name.encode()) % len(LOOKS)]
+    in_path = {"language": look[0]} if "language" in values else {}
+    path = app.url_map.bind("localhost").build(endpoint, {**values, **in_path})
+    return Screen(name, path, sign_in, look)
 
 
 def ids_for(house: House, sign_in: str) -> dict[str, Any]:
@@ -157,6 +164,9 @@ def ids_for(house: House, sign_in: str) -> dict[str, Any]:
         **_sealed(house, officer),
         **_list(house, sign_in),
         **_account(house),
+        "request_id": _request(house, officer, person_id),
+        "mission": "kwt",
+        "language": "si",
         **_bed(house, sign_in, person_id),
     }
 
@@ -236,6 +246,16 @@ def _list(house: House, sign_in: str) -> dict[str, UUID]:
         batch_id = db.session.scalars(sa.select(ImportBatch.id)).one()
         line_id = db.session.scalars(sa.select(ImportLine.id).where(ImportLine.state == LineState.REJECTED)).one()
         return {"batch_id": batch_id, "line_id": line_id, "job_id": db.session.scalars(sa.select(Job.id)).one()}
+
+
+def _request(house: House, officer: Viewer, person_id: UUID) -> UUID:
+    """A request in the officer's work that may be of the person, with a picture."""
+    with house.app.app_context(), work(write=True):
+        person = person_record(officer, person_id)
+        request_id = add_request("KWT", person.primary, secondary=person.secondary, nic=person.nic)
+        keep_photo(request_id, a_picture(), "image/png")
+        take_request(officer, request_id)
+        return request_id
 
 
 def _account(house: House) -> dict[str, Any]:
