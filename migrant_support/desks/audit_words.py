@@ -112,6 +112,7 @@ ACTS = {
     "directory.institution.add": msg("Added an institution"),
     "directory.institution.edit": msg("Changed an institution"),
     "imports.batch.take_in": msg("Took in a list to import"),
+    "imports.batch.problems": msg("Downloaded the problems of a list"),
     "imports.batch.match": msg("Said what the columns of a list hold"),
     "imports.batch.stage": msg("Read the lines of a list to import"),
     "imports.batch.accept": msg("Took over the people of a list"),

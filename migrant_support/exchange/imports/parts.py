@@ -4,7 +4,7 @@ from flask import Flask
 
 from migrant_support.exchange.imports import erasure
 from migrant_support.exchange.imports.cli import group
-from migrant_support.exchange.imports.views import columns, lists, plan  # noqa: F401 - their routes
+from migrant_support.exchange.imports.views import columns, lists, plan, problems  # noqa: F401 - their routes
 from migrant_support.exchange.imports.views.blueprint import blueprint
 from migrant_support.kernel.texts import msg
 from migrant_support.platform.web.context import add_rail_item

@@ -277,6 +277,14 @@ def samples_of(viewer: Viewer, batch_id: UUID) -> list[dict[str, list[str]]]:
     return found
 
 
+def problem_lines(viewer: Viewer, batch_id: UUID) -> list[LineRow]:
+    """The lines of a batch that must be mended or are in doubt, in the order of the file."""
+    fetch_batch(viewer, batch_id)
+    found = sa.or_(ImportLine.state == LineState.REJECTED, ImportLine.has_doubts.is_(True))
+    lines = lines_statement(viewer, batch_id, None, doubtful=False).where(found).order_by(ImportLine.position)
+    return opened(db.session.scalars(lines).all())
+
+
 def places_of(batch_id: UUID, line_ids: set[UUID]) -> dict[UUID, tuple[str, int]]:
     """Sheet and row of some lines of a batch that was fetched through its doorway; one statement at most."""
     if not line_ids:

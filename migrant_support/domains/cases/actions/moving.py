@@ -99,18 +99,26 @@ def undo_step(actor: Viewer, case_id: UUID, *, version: int) -> UUID:
     return case.id
 
 
+def cases_worked_on(actor: Viewer, case_ids: Sequence[UUID]) -> set[UUID]:
+    """The people of those of some cases of a list that changed or were noted on since, or that the actor may no longer
+    move.
+    """
+    noted = sa.exists().where(CaseNote.case_id == Case.id)
+    worked_on = sa.or_(Case.version > 1, noted, ~case_visible_to(actor, Power.CASE_MOVE))
+    found: set[UUID] = set()
+    for start in range(0, len(case_ids), 500):
+        part = list(case_ids[start : start + 500])
+        found |= set(db.session.scalars(sa.select(Case.person_id).where(Case.id.in_(part), worked_on)))
+    return found
+
+
 def take_back_cases(actor: Viewer, case_ids: Sequence[UUID], *, batch: UUID) -> None:
     """Close cases that an undone list opened, as duplicates. Refused when somebody worked on one of them."""
     demand(actor, Power.CASE_MOVE)
     moment = now()
     for start in range(0, len(case_ids), 500):
         part = list(case_ids[start : start + 500])
-        seen = case_visible_to(actor, Power.CASE_MOVE)  # a file closed meanwhile is not touched
-        noted = sa.exists().where(CaseNote.case_id == Case.id)
-        touched = db.session.scalar(
-            sa.select(sa.func.count()).where(Case.id.in_(part), sa.or_(Case.version > 1, noted, ~seen))
-        )
-        if touched:
+        if cases_worked_on(actor, part):  # a file closed meanwhile is not touched
             raise Refused(
                 "worked_on_since",
                 msg("Somebody worked on people of this list meanwhile, so it can no longer be taken back."),

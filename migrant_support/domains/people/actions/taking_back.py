@@ -27,22 +27,11 @@ def take_back_people(actor: Viewer, person_ids: Sequence[UUID], *, batch: UUID) 
     Work is a change of her row, or anything in her timeline that did not come with the list itself.
     """
     demand(actor, Power.PERSON_REGISTER)
-    for start in range(0, len(person_ids), AT_ONCE):
-        part = list(person_ids[start : start + AT_ONCE])
-        happened_since = sa.exists().where(
-            HistoryEvent.subject_id == Person.id, HistoryEvent.kind.not_in(_CAME_WITH_THE_LIST)
+    if worked_on_since(actor, person_ids):
+        raise Refused(
+            "worked_on_since",
+            msg("Somebody worked on people of this list meanwhile, so it can no longer be taken back."),
         )
-        changed = db.session.scalar(
-            sa.select(sa.func.count()).where(
-                Person.id.in_(part),
-                sa.or_(Person.version > 1, ~visible_to(actor, Power.PERSON_EDIT), happened_since),
-            )
-        )
-        if changed:
-            raise Refused(
-                "worked_on_since",
-                msg("Somebody worked on people of this list meanwhile, so it can no longer be taken back."),
-            )
     if not person_ids:
         return
     db.session.execute(
@@ -50,6 +39,21 @@ def take_back_people(actor: Viewer, person_ids: Sequence[UUID], *, batch: UUID) 
     )
     _leave_units(person_ids)
     record(actor, "people.person.take_back", kind="import_batch", object_id=batch, reason=f"{len(person_ids)} persons")
+
+
+def worked_on_since(actor: Viewer, person_ids: Sequence[UUID]) -> set[UUID]:
+    """Those of some people of a list whose row changed, with whom something happened since, or whom the actor may no
+    longer change.
+    """
+    happened_since = sa.exists().where(
+        HistoryEvent.subject_id == Person.id, HistoryEvent.kind.not_in(_CAME_WITH_THE_LIST)
+    )
+    worked_on = sa.or_(Person.version > 1, ~visible_to(actor, Power.PERSON_EDIT), happened_since)
+    found: set[UUID] = set()
+    for start in range(0, len(person_ids), AT_ONCE):
+        part = list(person_ids[start : start + AT_ONCE])
+        found |= set(db.session.scalars(sa.select(Person.id).where(Person.id.in_(part), worked_on)))
+    return found
 
 
 def _leave_units(person_ids: Sequence[UUID]) -> None:

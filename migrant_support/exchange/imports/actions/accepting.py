@@ -1,4 +1,4 @@
-"""Taking the ready lines of a batch into the register, all in one short transaction; and taking them back.
+"""Taking the ready lines of a batch into the register, all in one short transaction.
 
 `prepare` opens and reads the lines beforehand, outside of the writing transaction; `accept` writes by sets. Accepting
 again takes in what was mended since; a double click finds nothing left to do.
@@ -6,7 +6,7 @@ again takes in what was mended since; a double click finds nothing left to do.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +17,6 @@ from migrant_support.domains.cases.rules import NewCase
 from migrant_support.domains.people.actions.bonds import form_unit
 from migrant_support.domains.people.queries import seen_by, shared_units
 from migrant_support.domains.people.rules import NewPerson, UnitKind
-from migrant_support.exchange.imports.actions.staying import take_back_beds
 from migrant_support.exchange.imports.entries import case_of, person_of
 from migrant_support.exchange.imports.models import BatchState, ImportBatch, ImportLine, LineState
 from migrant_support.exchange.imports.queries import LineRow, fetch_batch, opened, table_at
@@ -30,9 +29,7 @@ from migrant_support.platform.audit import record
 from migrant_support.platform.store import db
 from migrant_support.policy import Power
 from migrant_support.procedures.register import open_for_known, register_list
-from migrant_support.procedures.take_back import take_back_registrations
 
-UNDO_WITHIN = timedelta(hours=24)
 _STORY_FIELDS = ("categories", "remarks")
 
 
@@ -222,33 +219,3 @@ def _waiting(batch_id: UUID) -> int:
         )
         or 0
     )
-
-
-def undo_batch(actor: Viewer, batch_id: UUID) -> int:
-    """Take back everything that a batch brought, within a day and while nobody worked on it; return how many people.
-
-    The people are kept and seen by nobody; cases opened for known persons are closed. Raises NotThere or Refused.
-    """
-    demand(actor, Power.IMPORT_RUN)
-    batch = fetch_batch(actor, batch_id, lock=True)
-    if batch.accepted_at is None or batch.state not in (BatchState.OPEN, BatchState.DONE):
-        raise Refused("nothing_to_undo", msg("Nothing of this list is in the register."))
-    if now() - batch.accepted_at > UNDO_WITHIN:
-        raise Refused("undo_too_late", msg("A list can be taken back for a day. Close or change the cases one by one."))
-    lines = db.session.execute(
-        sa.select(ImportLine.person_id, ImportLine.case_id, ImportLine.is_new_person).where(
-            ImportLine.batch_id == batch_id, ImportLine.state == LineState.ACCEPTED
-        )
-    ).all()
-    new = [person for person, _, is_new in lines if is_new and person is not None]
-    cases = [case for _, case, _ in lines if case is not None]
-    take_back_beds(actor, batch)
-    take_back_registrations(actor, people=new, cases=cases, batch=batch_id)
-    db.session.execute(
-        sa.update(ImportLine)
-        .where(ImportLine.batch_id == batch_id, ImportLine.state == LineState.ACCEPTED)
-        .values(state=LineState.UNDONE)
-    )
-    batch.state, batch.undone_at, batch.undone_by = BatchState.UNDONE, now(), actor.account_id
-    record(actor, "imports.batch.undo", kind="import_batch", object_id=batch_id, reason=f"{len(new)} persons")
-    return len(new)

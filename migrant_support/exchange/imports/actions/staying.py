@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from migrant_support.domains.sites.actions import ListedBed, Told, take_back_stays, take_in_stays
 from migrant_support.domains.sites.models import Stay
@@ -120,12 +121,30 @@ def _warn(told: Sequence[_Told], outcomes: Sequence[Told]) -> None:
             line.has_doubts = True
 
 
-def take_back_beds(actor: Viewer, batch: ImportBatch) -> None:
-    """Cancel the stays that came with the batch; part of taking the list back. Raises Refused when one was changed."""
+def take_back_beds(actor: Viewer, batch: ImportBatch, people: Sequence[UUID]) -> None:
+    """Cancel the stays that came with the batch for some people; part of taking the list back. Raises Refused when one
+    was changed.
+    """
     if batch.stays_at is None:
         return
-    came = sa.select(Stay.id).where(
+    going = set(people)
+    stays = [stay for stay, person in db.session.execute(_came_with(batch)) if person in going]
+    if stays:
+        take_back_stays(actor, stays, batch=batch.id)
+
+
+def _came_with(batch: ImportBatch) -> sa.Select[UUID, UUID]:
+    return sa.select(Stay.id, Stay.person_id).where(
         Stay.site_id == batch.site_id, Stay.made_at == batch.stays_at, Stay.state != StayState.CANCELLED
     )
-    if stays := list(db.session.scalars(came)):
-        take_back_stays(actor, stays, batch=batch.id)
+
+
+def stays_worked_on(batch: ImportBatch) -> set[UUID]:
+    """The people of the batch whose listed stay was ended or moved by somebody since."""
+    if batch.stays_at is None:
+        return set()
+    moved = aliased(Stay)
+    later = sa.exists().where(moved.moved_from_id == Stay.id, moved.state != StayState.CANCELLED)
+    ended = sa.and_(Stay.state == StayState.ENDED, Stay.closed_at != Stay.made_at)
+    worked_on = _came_with(batch).where(sa.or_(ended, later))
+    return {person for _, person in db.session.execute(worked_on)}

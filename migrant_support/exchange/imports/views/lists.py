@@ -10,9 +10,10 @@ from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from migrant_support.domains.directory.queries import mission_names
+from migrant_support.domains.people.queries import people_by_id
 from migrant_support.domains.sites.queries import site_rows
 from migrant_support.exchange.imports import queries
-from migrant_support.exchange.imports.actions import accepting, deciding, staging, staying
+from migrant_support.exchange.imports.actions import accepting, deciding, staging, staying, undoing
 from migrant_support.exchange.imports.forms import BedsForm, MendForm, UploadListForm
 from migrant_support.exchange.imports.labels import KIND, STATE, STATE_TONE
 from migrant_support.exchange.imports.models import BatchState, ImportLine, LineState
@@ -35,6 +36,7 @@ from migrant_support.platform.web.translate import page_language, translated
 from migrant_support.policy import Power, ScopeKind
 
 LONGEST_CELL = 2000
+MOST_NAMED = 200
 SHOWN: dict[str, tuple[LineState, ...] | None] = {
     "all": None,
     "mend": (LineState.REJECTED,),
@@ -116,6 +118,7 @@ def show(viewer: Viewer, batch_id: UUID) -> str:
         steps=steps_of(batch, "done" if batch.accepted_at else "lines"),
         kind=translated(KIND[batch.kind]) if batch.kind else "",
         later=later_step(batch.kind),
+        has_problems=bool(batch.counts.get(LineState.REJECTED)) or any(row.warnings for row in rows),
         taken=_taken(batch) if batch.accepted_at else "",
         newer=_page(batch_id, chosen, page.newer),
         older=_page(batch_id, chosen, page.older),
@@ -330,10 +333,42 @@ def undo(viewer: Viewer, batch_id: UUID) -> Response:
     form = MendForm()
     if form.validate_on_submit():
         try:
-            people = accepting.undo_batch(viewer, batch_id)
+            done = undoing.undo_batch(viewer, batch_id)
         except Refused as no:
             refuse(form, no)
         else:
-            flash(ngettext("%(num)s person was taken back.", "%(num)s people were taken back.", people), "good")
-            return see_other("imports.show", batch_id=batch_id)
-    return answer("imports/undo.html", form=form, batch=batch, taken=batch.counts.get(LineState.ACCEPTED, 0))
+            flash(ngettext("%(num)s person was taken back.", "%(num)s people were taken back.", done.people), "good")
+            if done.staying:
+                flash(
+                    ngettext(
+                        "%(num)s person stays, because somebody has worked on the file since.",
+                        "%(num)s people stay, because somebody has worked on their files since.",
+                        done.staying,
+                    ),
+                    "warn",
+                )
+            return see_other("imports.show", batch_id=batch_id, lines="taken" if done.staying else None)
+    staying, hidden = _staying(viewer, batch_id)
+    return answer(
+        "imports/undo.html",
+        form=form,
+        batch=batch,
+        taken=batch.counts.get(LineState.ACCEPTED, 0),
+        staying=staying,
+        hidden=hidden,
+    )
+
+
+def _staying(viewer: Viewer, batch_id: UUID) -> tuple[list[dict[str, str]], int]:
+    """The people who stay when the list is taken back, by name; and how many more whom the viewer does not see."""
+    why = undoing.staying_people(viewer, batch_id)
+    seen = people_by_id(viewer, sorted(why)[:MOST_NAMED])
+    named = [
+        {
+            "name": person.name,
+            "href": url_for("person_page.show", person_id=person.id),
+            "why": translated(why[person.id]),
+        }
+        for person in sorted(seen.values(), key=lambda person: person.name)
+    ]
+    return named, len(why) - len(named)
