@@ -154,7 +154,7 @@ def _target(world: World, name: str, role: str, mission: str, folder: Path) -> T
         set_photo(viewer, made.person_id, an_upload("photo.png", a_picture(), "image/png"))
         target.ids["hold_id"] = _held_once(world, made.person_id)
         target.ids |= _batch(viewer, mission, canary, folder)
-        target.ids["request_id"] = add_request(mission, canary if name != "restricted" else "Anonymous")
+        target.ids["request_id"] = add_request(mission, f"Hidden{name}" if name != "restricted" else "Anonymous")
         keep_photo(target.ids["request_id"], a_picture(), "image/png")
         target.ids |= fly(made.person_id, mission, viewer.account_id)
     with work(write=False):
