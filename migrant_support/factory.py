@@ -31,6 +31,7 @@ PARTS: tuple[str, ...] = (
     "migrant_support.domains.directory.parts",
     "migrant_support.domains.people.parts",
     "migrant_support.domains.cases.parts",
+    "migrant_support.domains.documents.parts",
     "migrant_support.domains.protection.parts",
     "migrant_support.domains.sites.parts",
     "migrant_support.domains.medical.parts",

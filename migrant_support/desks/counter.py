@@ -3,6 +3,7 @@
 What is looked for is posted, never in an address; the words typed in the search are carried into the new form.
 """
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from wtforms.validators import DataRequired, Length
 
 from migrant_support.desks.likely import likely_cards
 from migrant_support.desks.lists import people_table
-from migrant_support.desks.passport_reading import fill_in
+from migrant_support.desks.passport_reading import fill_in, zone_as_read
 from migrant_support.domains.cases.forms import CaseForm
 from migrant_support.domains.directory.queries import (
     country_choices,
@@ -182,6 +183,7 @@ def _from_search(words: str) -> dict[str, str]:
 def _person(form: CounterForm) -> NewPerson:
     """Person with paper and consents; a paper without number counts when it is said where it is."""
     document = form.document()
+    document = replace(document, zone=zone_as_read(form.zone.data or "", document.number))
     is_known = bool(form.number.data) or document.place is not DocumentPlace.HOLDER
     consents = tuple(
         NewConsent(purpose, _RECIPIENTS.get(purpose, ""), form.giver.data) for purpose in form.agrees.data or ()

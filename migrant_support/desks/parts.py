@@ -8,6 +8,7 @@ from migrant_support.desks import (
     case_list,
     counter,
     country,
+    document_day,
     flight_steps,
     home,
     intake_day,
@@ -58,6 +59,7 @@ def register(app: Flask) -> None:
     for part in (*screens, flight_steps):
         app.register_blueprint(part.blueprint)
     home.add_panel(intake_day.intake_panel)
+    home.add_panel(document_day.document_panel)
     app.register_blueprint(counter.search)
     name_zone(_zone_of)
     name_places(_places_of)

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
 from migrant_support.domains.people.rules import DocumentKind
+from migrant_support.domains.people.search_keys import normal_number
 from migrant_support.formats.mrz import Mrz, Precision, read_mrz, scanned_lines
 from migrant_support.formats.mrz_layout import Kind
 from migrant_support.kernel.clock import now
@@ -94,6 +95,16 @@ def _values(read: Mrz) -> dict[str, str]:
         "birth": _birth(read),
         "nationality": read.nationality_iso3 or "",
     } | ({} if is_visa else about_the_paper)
+
+
+def zone_as_read(zone: str, number: str) -> str:
+    """The lines to keep with a document: those of a passport or card that can be read and bear this number."""
+    read = read_mrz(scanned_lines(zone[:400]), today=now().date())
+    is_visa = read.kind in (Kind.MRVA, Kind.MRVB)
+    fits = (
+        read.kind is not None and not is_visa and bool(number) and normal_number(read.number) == normal_number(number)
+    )
+    return "\n".join(read.lines) if fits else ""
 
 
 def _kind(read: Mrz) -> DocumentKind:

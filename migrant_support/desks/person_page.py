@@ -220,8 +220,9 @@ def _document(document: DocumentRow, person_id: UUID, *, may_edit: bool) -> dict
         "expires": day_text(document.expires_on),
         "place": translated(labels.PLACE[document.place]),
         "chips": chips,
-        "place_href": url_for("people.document_place", **keys) if may_edit else None,
-        "verify_href": url_for("people.document_verify", **keys) if may_edit and not document.verified_at else None,
+        "href": url_for("documents.show", **keys),
+        "place_href": url_for("documents.move", **keys) if may_edit else None,
+        "verify_href": url_for("documents.verify", **keys) if may_edit and not document.verified_at else None,
     }
 
 

@@ -13,6 +13,7 @@ DOMAINS = [
     "directory",
     "people",
     "cases",
+    "documents",
     "protection",
     "sites",
     "supplies",

@@ -25,7 +25,7 @@ VERBS = ("place", "reserve", "admit", "move", "give_back", "check_in", "board", 
          "let_out", "let_in")  # fmt: skip
 NOT_AT_A_CHECKPOINT = {
     "domains.cases.actions.moving.move_case": "a step of a case moves nobody",
-    "domains.people.actions.details.move_document": "a paper is moved",
+    "domains.documents.actions.whereabouts.move_document": "a paper is moved",
     "domains.flights.actions.planning.move_flight": "a step of a flight; its people are asked one by one",
     "domains.flights.actions.seats.move_seats": "seats of a mission, before anybody has one",
     "domains.quarantine.actions.orders.admit_to": "the bed asked when it was given: `sites.admit` is called with it",

@@ -58,9 +58,9 @@ def test_a_paper_reported_lost_stays_lost(kuwait: Kuwait) -> None:
     document = kuwait.value(sa.select(IdentityDocument.id))
     path = f"/people/{person}/documents/{document}/place"
     browser = kuwait.browser()
-    assert fill(browser, path, {"place": "employer"}) == 303
-    assert fill(browser, path, {"place": "lost"}) == 303
-    assert fill(browser, path, {"place": "holder"}) == 422
+    assert fill(browser, path, {"place": "employer", "reason": "she says so"}) == 303
+    assert fill(browser, path, {"place": "lost", "reason": "police report"}) == 303
+    assert fill(browser, path, {"place": "holder", "reason": "found"}) == 422
     assert "A document reported lost is never valid again." in browser.words
     assert kuwait.value(sa.select(IdentityDocument.place)) is DocumentPlace.LOST
 

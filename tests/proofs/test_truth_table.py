@@ -27,8 +27,9 @@ QUARANTINE = "coordinator intake"
 WHO: dict[str, str] = {
     "home.show": EVERYBODY, "web.gallery": EVERYBODY, "web.take_back": EVERYBODY,
     "search.find": READERS, "person_page.show": READERS, "person_page.timeline": READERS, "people.photo": READERS,
-    "people.edit": OFFICER, "people.new_document": OFFICER, "people.document_place": OFFICER,
-    "people.document_verify": OFFICER, "people.new_relative": OFFICER, "people.join_unit": OFFICER,
+    "people.edit": OFFICER, "people.new_document": OFFICER,
+    "documents.show": READERS, "documents.move": OFFICER, "documents.verify": OFFICER, "documents.ending": OFFICER,
+    "people.new_relative": OFFICER, "people.join_unit": OFFICER,
     "people.leave_unit": OFFICER, "people.new_consent": OFFICER, "people.withdraw": OFFICER,
     "people.consent_form": OFFICER,
     "people.new_photo": OFFICER, "people.new_file": OFFICER, "people.file": STORY,

@@ -9,7 +9,8 @@ from uuid import UUID
 import pytest
 import sqlalchemy as sa
 
-from migrant_support.domains.people.actions.details import add_document, verify_document
+from migrant_support.domains.documents.actions.whereabouts import verify_document
+from migrant_support.domains.people.actions.details import add_document
 from migrant_support.domains.people.models import Person
 from migrant_support.domains.people.rules import DocumentKind, NewDocument
 from migrant_support.domains.quarantine.models import QuarantineOrder

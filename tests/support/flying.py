@@ -14,6 +14,7 @@ from flask import Flask
 
 from migrant_support.domains.directory.actions import load_reference_data
 from migrant_support.domains.directory.rules import SiteKind
+from migrant_support.domains.documents.actions.whereabouts import verify_document
 from migrant_support.domains.flights import actions
 from migrant_support.domains.flights.models import ManifestEntry, SeatAllotment
 from migrant_support.domains.flights.rules.passengers import Candidate, Limits
@@ -24,7 +25,6 @@ from migrant_support.domains.flights.rules.words import ClearanceState, Payer
 from migrant_support.domains.medical.actions import book_check, record_result
 from migrant_support.domains.medical.rules import Fitness
 from migrant_support.domains.people.actions import bonds
-from migrant_support.domains.people.actions.details import verify_document
 from migrant_support.domains.people.models import IdentityDocument
 from migrant_support.domains.people.rules import (
     BirthDate,

@@ -118,7 +118,7 @@ def answer() -> None:
     )  # fmt: skip
     empties(
         IdentityDocument, of_person(IdentityDocument.person_id),
-        {"number_sealed": None, "written_sealed": None, "issued_on": None, "expires_on": None},
+        {"number_sealed": None, "written_sealed": None, "zone_sealed": None, "issued_on": None, "expires_on": None},
         keeps=dict.fromkeys(("kind", "issuing_state", "place", "place_since", "made_at", "verified_at"), COUNTED),
     )  # fmt: skip
     deletes(PersonPhone, of_person(PersonPhone.person_id))

@@ -215,12 +215,6 @@ class DocumentForm(Form):
         )
 
 
-class DocumentPlaceForm(Form):
-    """Where a document is now."""
-
-    place = EnumSelect(msg("Where is it now?"), labels=labels.PLACE)
-
-
 class ConsentForm(Form):
     """Consent given."""
 

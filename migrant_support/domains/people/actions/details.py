@@ -12,7 +12,6 @@ from migrant_support.domains.people.likeness import identity, replace_likeness
 from migrant_support.domains.people.models import IdentityDocument, Person, PersonPhone
 from migrant_support.domains.people.queries import fetch_person, unsealed
 from migrant_support.domains.people.rules import (
-    DocumentPlace,
     NewDocument,
     NewPerson,
     check_document,
@@ -21,8 +20,7 @@ from migrant_support.domains.people.rules import (
 from migrant_support.domains.people.search_keys import keys_of, normal_number, set_keys
 from migrant_support.kernel.clock import now
 from migrant_support.kernel.keys import new_id
-from migrant_support.kernel.refusals import NotThere, Refused, Stale
-from migrant_support.kernel.texts import msg
+from migrant_support.kernel.refusals import Stale
 from migrant_support.platform.access.viewer import Viewer, demand
 from migrant_support.platform.audit import record
 from migrant_support.platform.files import store_attachment, store_picture
@@ -163,6 +161,7 @@ def add_document(actor: Viewer, person_id: UUID, new: NewDocument) -> UUID:
             kind=new.kind,
             number_sealed=_sealed_text(normal_number(new.number), "number_sealed", row_id),
             written_sealed=_sealed_text(new.written or new.number, "written_sealed", row_id),
+            zone_sealed=_sealed_text(new.zone, "zone_sealed", row_id),
             issuing_state=new.issuing_state,
             issued_on=new.issued_on,
             expires_on=new.expires_on,
@@ -183,48 +182,6 @@ def _sealed_text(text: str, column: str, row_id: UUID) -> bytes | None:
     if not text:
         return None
     return seal(text, data_class=DataClass.PERSONAL, table="identity_document", column=column, row_id=row_id)
-
-
-def _fetch_document(actor: Viewer, person_id: UUID, document_id: UUID) -> IdentityDocument:
-    fetch_person(actor, person_id, Power.PERSON_EDIT, lock=True)
-    document = db.session.get(IdentityDocument, document_id)
-    if document is None or document.person_id != person_id:
-        raise NotThere
-    return document
-
-
-def move_document(actor: Viewer, person_id: UUID, document_id: UUID, place: DocumentPlace) -> None:
-    """Record where the document is now. A paper reported lost stays lost for travel even when it is found (TD-2)."""
-    demand(actor, Power.PERSON_EDIT)
-    document = _fetch_document(actor, person_id, document_id)
-    if document.place is place:
-        return
-    if document.place is DocumentPlace.LOST:
-        raise Refused(
-            "lost_stays_lost",
-            msg("A document reported lost is never valid again. If it was found, record it as another document."),
-            field="place",
-        )
-    document.place = place
-    document.place_since = now()
-    happened(
-        "person", person_id, happenings.DOCUMENT_MOVED, reference_kind="document", reference_id=document_id, actor=actor
-    )
-    record(actor, "people.document.move", kind="person", object_id=person_id, fields=("place",))
-
-
-def verify_document(actor: Viewer, person_id: UUID, document_id: UUID) -> None:
-    """Record that the actor saw the document and found it to be hers."""
-    demand(actor, Power.PERSON_EDIT)
-    document = _fetch_document(actor, person_id, document_id)
-    if document.verified_at is None:
-        document.verified_at = now()
-        document.verified_by = actor.account_id
-        happened(
-            "person", person_id, happenings.DOCUMENT_VERIFIED,
-            reference_kind="document", reference_id=document_id, actor=actor,
-        )  # fmt: skip
-        record(actor, "people.document.verify", kind="person", object_id=person_id, fields=("verified_at",))
 
 
 def set_photo(actor: Viewer, person_id: UUID, upload: FileStorage) -> None:

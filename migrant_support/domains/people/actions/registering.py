@@ -185,6 +185,7 @@ def _insert_documents(people: Sequence[NewPerson], ids: list[UUID], moment: date
     rows = [(new_id(), i, document) for i, new in zip(ids, people, strict=True) for document in new.documents]
     numbers = _seal("identity_document", "number_sealed", [(row, normal_number(d.number)) for row, _, d in rows])
     written = _seal("identity_document", "written_sealed", [(row, d.written) for row, _, d in rows])
+    zones = _seal("identity_document", "zone_sealed", [(row, d.zone) for row, _, d in rows])
     if rows:
         db.session.execute(
             sa.insert(IdentityDocument),
@@ -195,6 +196,7 @@ def _insert_documents(people: Sequence[NewPerson], ids: list[UUID], moment: date
                     "kind": document.kind,
                     "number_sealed": numbers.get(row_id),
                     "written_sealed": written.get(row_id),
+                    "zone_sealed": zones.get(row_id),
                     "issuing_state": document.issuing_state,
                     "issued_on": document.issued_on,
                     "expires_on": document.expires_on,

@@ -122,6 +122,7 @@ class IdentityDocument(Model):
     kind: Mapped[DocumentKind] = mapped_column(enum_type(DocumentKind))
     number_sealed: Mapped[bytes | None] = mapped_column(sa.LargeBinary)
     written_sealed: Mapped[bytes | None] = mapped_column(sa.LargeBinary)
+    zone_sealed: Mapped[bytes | None] = mapped_column(sa.LargeBinary)
     issuing_state: Mapped[str] = mapped_column(sa.String(3), default="LKA")
     issued_on: Mapped[date | None] = mapped_column(sa.Date)
     expires_on: Mapped[date | None] = mapped_column(sa.Date)

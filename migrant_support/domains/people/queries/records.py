@@ -92,20 +92,22 @@ def documents_of(viewer: Viewer, person_id: UUID) -> list[DocumentRow]:
         )
         .order_by(IdentityDocument.id.desc())
     )
-    return [
-        DocumentRow(
-            d.id,
-            d.kind,
-            unsealed(d.number_sealed, "identity_document", "number_sealed", d.id),
-            unsealed(d.written_sealed, "identity_document", "written_sealed", d.id),
-            d.issuing_state,
-            d.issued_on,
-            d.expires_on,
-            d.place,
-            d.verified_at,
-        )
-        for d in rows
-    ]
+    return [document_row(document) for document in rows]
+
+
+def document_row(document: IdentityDocument) -> DocumentRow:
+    """A loaded document as it is shown; the caller has found its person for the viewer."""
+    return DocumentRow(
+        document.id,
+        document.kind,
+        unsealed(document.number_sealed, "identity_document", "number_sealed", document.id),
+        unsealed(document.written_sealed, "identity_document", "written_sealed", document.id),
+        document.issuing_state,
+        document.issued_on,
+        document.expires_on,
+        document.place,
+        document.verified_at,
+    )
 
 
 def column_of(attribute: object) -> sa.ColumnElement[UUID]:

@@ -188,7 +188,8 @@ def is_infant(birth: BirthDate | None, on: date) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class NewDocument:
-    """A document as it will be kept; `number` in its normal form, `written` as it stood on the list or was typed."""
+    """A document as it will be kept; `number` in its normal form, `written` as it stood on the list or was typed,
+    `zone` the machine-readable lines as the counter's reader gave them."""
 
     kind: DocumentKind
     number: str
@@ -197,6 +198,7 @@ class NewDocument:
     expires_on: date | None = None
     place: DocumentPlace = DocumentPlace.HOLDER
     written: str = ""
+    zone: str = ""
 
 
 @dataclass(frozen=True, slots=True)

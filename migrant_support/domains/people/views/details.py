@@ -2,15 +2,14 @@
 
 from uuid import UUID
 
-from flask import abort, flash
+from flask import flash
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from migrant_support.domains.directory.queries import country_choices, district_choices, region_of_mission
-from migrant_support.domains.people import labels
-from migrant_support.domains.people.actions.details import add_document, edit_person, move_document, verify_document
-from migrant_support.domains.people.forms import DocumentForm, DocumentPlaceForm, EditPersonForm
-from migrant_support.domains.people.queries import PersonRecord, documents_of, person_record, phones_of
+from migrant_support.domains.people.actions.details import add_document, edit_person
+from migrant_support.domains.people.forms import DocumentForm, EditPersonForm
+from migrant_support.domains.people.queries import PersonRecord, person_record, phones_of
 from migrant_support.domains.people.rules import PhoneKind
 from migrant_support.domains.people.views.blueprint import blueprint, person_on_page, to_person
 from migrant_support.kernel.refusals import Refused, Stale
@@ -18,7 +17,7 @@ from migrant_support.platform.access.guard import guard
 from migrant_support.platform.access.viewer import Viewer
 from migrant_support.platform.web.fields import written_date
 from migrant_support.platform.web.forms import answer, refuse
-from migrant_support.platform.web.translate import page_language, translated
+from migrant_support.platform.web.translate import page_language
 from migrant_support.policy import Power
 
 
@@ -94,39 +93,3 @@ def new_document(viewer: Viewer, person_id: UUID) -> Response:
     return answer(
         "people/form.html", form=form, person=person, title=_("Record a document"), submit=_("Record document")
     )
-
-
-@blueprint.route("/<uuid:person_id>/documents/<uuid:document_id>/place", methods=["GET", "POST"])
-@guard(Power.PERSON_EDIT)
-def document_place(viewer: Viewer, person_id: UUID, document_id: UUID) -> Response:
-    """Record where a document is now."""
-    person = person_on_page(viewer, person_id, Power.PERSON_EDIT)
-    document = next((d for d in documents_of(viewer, person_id) if d.id == document_id), None)
-    if document is None:
-        abort(404)
-    form = DocumentPlaceForm(data={"place": document.place})
-    if form.validate_on_submit():
-        try:
-            move_document(viewer, person_id, document_id, form.place.data)
-        except Refused as no:
-            refuse(form, no)
-        else:
-            flash(_("It is recorded where the document is."), "good")
-            return to_person(person_id, "documents")
-    return answer(
-        "people/form.html",
-        form=form,
-        person=person,
-        title=_("Where is the document?"),
-        lead=f"{translated(labels.DOCUMENT[document.kind])} {document.number}".strip(),
-        submit=_("Save"),
-    )
-
-
-@blueprint.post("/<uuid:person_id>/documents/<uuid:document_id>/verify")
-@guard(Power.PERSON_EDIT)
-def document_verify(viewer: Viewer, person_id: UUID, document_id: UUID) -> Response:
-    """Record that the viewer saw the document and found it to be hers."""
-    verify_document(viewer, person_id, document_id)
-    flash(_("The document is verified."), "good")
-    return to_person(person_id, "documents")

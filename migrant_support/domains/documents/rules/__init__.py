@@ -1,0 +1,1 @@
+"""Decisions about documents over plain data; the day is passed in."""
