@@ -53,13 +53,9 @@ WHO: dict[str, str] = {
     "country.show": "mission_officer coordinator", "country.download": "mission_officer coordinator",
     "imports.show_all": OFFICER, "imports.show": OFFICER, "imports.mend": OFFICER, "imports.decide": OFFICER,
     "imports.accept": OFFICER, "imports.undo": OFFICER, "imports.beds": OFFICER, "imports.columns": OFFICER,
-<<<<<<< HEAD
-    "imports.plan": OFFICER,
     "requests.show_all": OFFICER, "requests.show": OFFICER, "requests.photo": OFFICER, "requests.poster": OFFICER,
     "requests.take": OFFICER, "requests.register": OFFICER, "requests.link": OFFICER, "requests.refuse_it": OFFICER,
-=======
     "imports.plan": OFFICER, "imports.problems": OFFICER,
->>>>>>> f495d10 (imports: Take a list back but for people with a bed or a seat, by name, and hand out its problems)
     "manifests.show_all": "mission_officer coordinator", "manifests.show": "mission_officer coordinator",
     "manifests.seal": "coordinator", "manifests.sign": "mission_officer coordinator",
     "manifests.make_rendition": "coordinator partner",
