@@ -19,6 +19,7 @@ class Power(StrEnum):
     PERSON_READ = "people:person:read"
     PERSON_REGISTER = "people:person:register"
     PERSON_EDIT = "people:person:edit"
+    PERSON_MERGE = "people:person:merge"
     CONSENT_RECORD = "people:consent:record"
     FLAG_SET = "people:flag:set"
     FILE_RESTRICT = "people:file:restrict"
@@ -109,6 +110,7 @@ _CASEWORK = {
     Power.PERSON_READ,
     Power.PERSON_REGISTER,
     Power.PERSON_EDIT,
+    Power.PERSON_MERGE,
     Power.CONSENT_RECORD,
     Power.FLAG_SET,
     Power.FILE_RESTRICT,
@@ -160,6 +162,7 @@ ROLES: dict[Role, RoleRule] = {
         {
             Power.SEARCH,
             Power.PERSON_READ,
+            Power.PERSON_MERGE,
             Power.RIGHTS_READ,
             Power.HOLD_SET,
             Power.PERSON_ANONYMISE,

@@ -16,6 +16,7 @@ from migrant_support.desks.lists import case_table, told_missions
 from migrant_support.desks.partner import partner_day
 from migrant_support.domains.cases.models import Case
 from migrant_support.domains.cases.queries import COUNTED, CaseFilter, QueueCount, case_list, case_rows, officer_day
+from migrant_support.domains.people.queries.pairs import count_open_pairs
 from migrant_support.domains.sites.queries import site_day
 from migrant_support.exchange.imports.queries import waiting_lines
 from migrant_support.exchange.requests.queries import waiting_requests
@@ -141,6 +142,18 @@ def task_panel(viewer: Viewer) -> Panel | None:
     return Panel(_("Tasks"), items, _("No task waits."))
 
 
+def same_panel(viewer: Viewer) -> Panel | None:
+    """Pairs that may be one person."""
+    if not viewer.may(Power.PERSON_MERGE):
+        return None
+    waiting, oldest = count_open_pairs(viewer)
+    if not waiting:
+        return None
+    pairs = QueueCount(waiting, oldest)
+    item = _counted(pairs, _("Pairs that may be one person"), url_for("same.show_all"), _("Compare"))
+    return Panel(_("Twice in the register"), (item,), "")
+
+
 def import_panel(viewer: Viewer) -> Panel | None:
     """Lines of lists that wait to be mended or decided."""
     if not viewer.may(Power.IMPORT_RUN):
@@ -238,6 +251,7 @@ PANELS: list[PanelMaker] = [
     task_panel,
     request_panel,
     import_panel,
+    same_panel,
     partner_panel,
     admin_panel,
     auditor_panel,

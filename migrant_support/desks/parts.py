@@ -16,6 +16,7 @@ from migrant_support.desks import (
     person_page,
     rights,
     rooming,
+    same,
     task_list,
 )
 from migrant_support.domains.directory.queries import airports, mission_names, missions
@@ -55,7 +56,7 @@ def _places_of(viewer: Viewer) -> str:
 def register(app: Flask) -> None:
     """Connect the desks."""
     audit_words.name_everything()
-    screens = (home, person_page, rights, counter, case_list, task_list, country, partner, arrivals, rooming)
+    screens = (home, person_page, rights, counter, case_list, task_list, country, partner, arrivals, rooming, same)
     for part in (*screens, flight_steps):
         app.register_blueprint(part.blueprint)
     home.add_panel(intake_day.intake_panel)
@@ -66,7 +67,12 @@ def register(app: Flask) -> None:
     set_layout_route("search_href", "search.find", power=Power.SEARCH)
     add_rail_item(Power.HOME, "home.show", label=msg("My day"), icon="home", order=10)
     add_rail_item(
-        Power.SEARCH, "search.find", label=msg("People"), icon="people", order=20, covers=("/people", "/register")
+        Power.SEARCH,
+        "search.find",
+        label=msg("People"),
+        icon="people",
+        order=20,
+        covers=("/people", "/register", "/same"),
     )
     add_rail_item(Power.CASE_READ, "case_list.show", label=msg("Cases"), icon="case", order=30)
     add_rail_item(Power.TASK_WORK, "task_list.show", label=msg("Tasks"), icon="check", order=40)

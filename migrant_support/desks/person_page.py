@@ -8,6 +8,7 @@ from uuid import UUID
 
 from flask import Blueprint, render_template, request, url_for
 from flask_babel import gettext as _
+from werkzeug.wrappers import Response
 
 from migrant_support.desks import rights
 from migrant_support.desks.lists import age_text, birth_text
@@ -30,11 +31,13 @@ from migrant_support.domains.people.queries import (
     person_record,
     shared_units,
 )
+from migrant_support.domains.people.queries.pairs import MergeRow, gone_into, merges_of, now_at, open_pairs_of
 from migrant_support.domains.people.queries.rights import gone
 from migrant_support.domains.people.rules import ConsentGiver, ConsentWay, DocumentPlace, expiry_warning, is_minor
 from migrant_support.domains.sites.queries import StayRow, may_know_bed
 from migrant_support.domains.sites.words import bed_text
 from migrant_support.kernel.clock import local_day, now
+from migrant_support.kernel.refusals import NotThere
 from migrant_support.platform.access.guard import guard
 from migrant_support.platform.access.viewer import Viewer
 from migrant_support.platform.files import FileRow, files_of
@@ -43,6 +46,7 @@ from migrant_support.platform.history import timeline_of
 from migrant_support.platform.history.queries import MOST, TimelineEvent
 from migrant_support.platform.store import DataClass
 from migrant_support.platform.tasks.queries import tasks_of
+from migrant_support.platform.web.redirects import see_other
 from migrant_support.platform.web.times import day_text, moment_text, prepare_zone
 from migrant_support.platform.web.translate import page_language, translated
 from migrant_support.policy import Power
@@ -53,10 +57,15 @@ EVENTS = 30
 
 @blueprint.get("/people/<uuid:person_id>")
 @guard(Power.PERSON_READ)
-def show(viewer: Viewer, person_id: UUID) -> str:
-    """The page; absent and out of sight are the same."""
+def show(viewer: Viewer, person_id: UUID) -> Response | str:
+    """The page; absent and out of sight are the same. A record that went into another leads there."""
     prepare_zone(viewer)
-    record = person_record(viewer, person_id)
+    try:
+        record = person_record(viewer, person_id)
+    except NotThere:
+        if kept := now_at(viewer, person_id):
+            return see_other(".show", person_id=kept)
+        raise
     if (erased := gone(person_id)) is not None:
         return rights.what_remains(record, erased)
     bonds = bonds_of(viewer, person_id)
@@ -93,7 +102,13 @@ def show(viewer: Viewer, person_id: UUID) -> str:
         may_restrict=viewer.may(Power.FILE_RESTRICT),
         may_place=viewer.may(Power.STAY_PLACE),
         may_see_beds=viewer.may(Power.STAY_READ),
+        twins=open_pairs_of(viewer, person_id) if viewer.may(Power.PERSON_MERGE) else [],
+        merges=[_merge(merge) for merge in merges_of(viewer, person_id)],
     )
+
+
+def _merge(merge: MergeRow) -> dict[str, Any]:
+    return {"id": merge.id, "reference": merge.gone_reference, "when": moment_text(merge.merged_at)}
 
 
 def _header(record: PersonRecord, cases: list[CaseRecord], where: Whereabouts) -> dict[str, Any]:
@@ -277,7 +292,9 @@ def _told(viewer: Viewer, record: PersonRecord, cases: list[CaseRecord], bonds: 
 
     Whoever shows some of them cuts afterwards: a gap, or a page to go on to, would tell of what is hidden.
     """
-    events = timeline_of(viewer, ("person", record.id), {DataClass.PERSONAL, DataClass.INTERNAL}, limit=MOST)
+    events = timeline_of(
+        viewer, ("person", record.id), {DataClass.PERSONAL, DataClass.INTERNAL}, limit=MOST, also=gone_into(record.id)
+    )
     seen: dict[str | None, set[UUID]] = {
         "person": {relative.person.id for relative in bonds.relatives},
         "case": {case.id for case in cases},

@@ -15,6 +15,7 @@ from migrant_support.domains.flights.rules.states import LISTED
 from migrant_support.domains.people.actions.rights import mark_anonymised
 from migrant_support.domains.people.models import Person
 from migrant_support.domains.people.queries import fetch_person
+from migrant_support.domains.people.queries.pairs import gone_into
 from migrant_support.domains.people.queries.rights import gone, is_held
 from migrant_support.domains.people.rules.rights import BY_HAND, ErasureGround, Standing, check_may_anonymise
 from migrant_support.domains.quarantine.models import QuarantineOrder
@@ -71,9 +72,17 @@ def anonymise_when_due(person_id: UUID) -> bool:
 
 
 def _erase(actor: Viewer | None, person_id: UUID, ground: ErasureGround) -> None:
-    erase(person_id)
-    mark_anonymised(actor, person_id, ground)
-    on_commit(lambda: write_down(person_id, ground))
+    """The record itself, and those that went into it when two were made one."""
+    ids = (person_id, *db.session.scalars(gone_into(person_id)).all())
+    for one in ids:
+        erase(one)
+        mark_anonymised(actor, one, ground)
+
+    def write_all_down() -> None:
+        for one in ids:
+            write_down(one, ground)
+
+    on_commit(write_all_down)
 
 
 def erase_again() -> int:

@@ -9,6 +9,7 @@ from migrant_support.domains.cases.queries import case_risks
 from migrant_support.domains.cases.rules import FIRST_CONTACT, CaseState, NewCase
 from migrant_support.domains.directory.queries import alpha2_of_mission
 from migrant_support.domains.people.actions.elsewhere import tell_known_elsewhere
+from migrant_support.domains.people.actions.pairs import note_pairs
 from migrant_support.domains.people.actions.registering import register_people
 from migrant_support.domains.people.queries import restricted_among
 from migrant_support.domains.people.rules import NewPerson
@@ -34,6 +35,7 @@ class Registered:
 def register_at_counter(actor: Viewer, person: NewPerson, case: NewCase, *, mission: str) -> Registered:
     """Register one person and open her case. Raises Refused with the field to mend."""
     made = register_list(actor, [(person, case)], mission=mission)[0]
+    note_pairs(made.person_id)
     return replace(made, known_elsewhere=tell_known_elsewhere(actor, made.person_id, person))
 
 

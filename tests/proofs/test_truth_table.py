@@ -21,6 +21,7 @@ STORY = "mission_officer protection"
 FLYING = "mission_officer coordinator"
 SLEEP = "mission_officer warden coordinator intake"
 ERASERS = "coordinator protection"
+MERGING = "mission_officer coordinator"
 KEEPERS = "mission_officer coordinator"
 QUARANTINE = "coordinator intake"
 
@@ -46,7 +47,9 @@ WHO: dict[str, str] = {
     "flights.seats": "coordinator",
     "flights.move_seats": "coordinator", "flights.share": "coordinator", "flights.end_share": "coordinator",
     "flights.override": "coordinator",
-    "counter.register": OFFICER, "counter.likely": OFFICER, "counter.open_case": OFFICER,
+    "counter.register": OFFICER, "counter.likely": OFFICER,
+    "same.show_all": MERGING, "same.compare": MERGING, "same.tell_apart": MERGING, "same.part": MERGING,
+    "counter.open_case": OFFICER,
     "case_list.show": CASE_READERS, "cases.show": CASE_READERS, "cases.story": STORY,
     "cases.edit": OFFICER, "cases.step": OFFICER, "cases.take": OFFICER,
     "task_list.show": CASE_READERS, "task_list.done": CASE_READERS,
@@ -114,7 +117,7 @@ SIGHT: dict[str, set[str]] = {
 
 SUBJECTS = {
     "person_id", "case_id", "document_id", "consent_id", "flag_id", "hold_id", "file_id", "task_id", "batch_id",
-    "line_id", "flight_id", "entry_id", "version_id", "request_id",
+    "line_id", "other_id", "merge_id", "flight_id", "entry_id", "version_id", "request_id",
 }  # fmt: skip
 SUBJECTS |= {"site_id", "room_id", "bed_id", "stay_id"}
 ENDS_THE_SESSION = {"access.sign_out", "access.end_sessions"}

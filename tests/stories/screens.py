@@ -30,11 +30,13 @@ from migrant_support.domains.people.models import (
     ConsentFact,
     FileReader,
     IdentityDocument,
+    Person,
     PersonFlag,
     TravelUnitMember,
 )
 from migrant_support.domains.people.queries import person_record
 from migrant_support.domains.people.rules import Checkpoint, ConsentPurpose, FlagPriority, NewConsent
+from migrant_support.domains.people.rules.pairs import CHOICES
 from migrant_support.domains.people.sight import visible_to
 from migrant_support.domains.sites.actions import place
 from migrant_support.domains.sites.models import Stay
@@ -50,6 +52,8 @@ from migrant_support.platform.jobs.models import Job
 from migrant_support.platform.store import db
 from migrant_support.platform.store.transaction import work
 from migrant_support.policy import ROLES, Role
+from migrant_support.procedures.merge_people import merge_people
+from migrant_support.procedures.register import register_at_counter
 from tests.stories.house import House
 from tests.stories.landing import landed
 from tests.stories.visit import PHONE, WIDE
@@ -59,7 +63,7 @@ from tests.support.flying import a_plan
 from tests.support.requests import add_request
 from tests.support.sealed import add_flight, seat
 from tests.support.shelters import a_room, a_site, beds_of, do
-from tests.support.world import a_picture, an_upload
+from tests.support.world import a_case, a_person, a_picture, an_upload
 
 SIGN_INS = {role: "officer.kuwait" if role is Role.MISSION_OFFICER else role.value for role in Role}
 LIST = (
@@ -168,7 +172,23 @@ def ids_for(house: House, sign_in: str) -> dict[str, Any]:
         "mission": "kwt",
         "language": "si",
         **_bed(house, sign_in, person_id),
+        **_twice(house, officer, person_id),
     }
+
+
+def _twice(house: House, officer: Viewer, person_id: UUID) -> dict[str, UUID]:
+    """Somebody who may be the same person, and a record that went into hers."""
+    with house.app.app_context(), work(write=True):
+        known = db.session.get(Person, person_id)
+        likely = a_person(
+            primary=known.primary_name, secondary=known.secondary_name, birth=known.birth, sex=known.sex, documents=()
+        )
+        other, same = (
+            register_at_counter(officer, who, a_case(), mission="KWT").person_id
+            for who in (likely, a_person(primary="Anuradha", documents=(), phones=()))
+        )
+        merged = merge_people(officer, person_id, same, dict.fromkeys(CHOICES, "kept"))
+    return {"other_id": other, "merge_id": merged}
 
 
 def _goes_nowhere() -> list[sa.ColumnElement[bool]]:

@@ -34,6 +34,7 @@ from migrant_support.domains.people.rules import (
     NewPhone,
     Sex,
 )
+from migrant_support.domains.people.rules.pairs import CHOICES
 from migrant_support.exchange.imports.actions.staging import context_of, stage
 from migrant_support.exchange.imports.models import BatchState, ImportBatch, ImportLine
 from migrant_support.exchange.imports.reading.reader import read_people
@@ -46,6 +47,7 @@ from migrant_support.platform.store.transaction import work
 from migrant_support.platform.tasks.actions import add_task
 from migrant_support.platform.tasks.models import Task
 from migrant_support.platform.vault import seal
+from migrant_support.procedures.merge_people import merge_people
 from migrant_support.procedures.register import register_at_counter
 from tests.support.accounts import TestAccount, an_account, viewer_for
 from tests.support.requests import add_request
@@ -152,6 +154,7 @@ def _target(world: World, name: str, role: str, mission: str, folder: Path) -> T
         letter = an_upload(f"{canary}.txt", b"a letter\n", "text/plain")
         target.ids["file_id"] = attach_file(viewer, made.person_id, letter)
         set_photo(viewer, made.person_id, an_upload("photo.png", a_picture(), "image/png"))
+        target.ids |= _twice(viewer, made.person_id, mission)
         target.ids["hold_id"] = _held_once(world, made.person_id)
         target.ids |= _batch(viewer, mission, canary, folder)
         target.ids["request_id"] = add_request(mission, f"Hidden{name}" if name != "restricted" else "Anonymous")
@@ -164,6 +167,13 @@ def _target(world: World, name: str, role: str, mission: str, folder: Path) -> T
             sa.select(Task.id).where(Task.subject_id == made.person_id, Task.code == "follow_up")
         ).one()
     return target
+
+
+def _twice(viewer: Viewer, person_id: UUID, mission: str) -> dict[str, UUID]:
+    """Somebody to compare her with, and a record that went into hers."""
+    plain = {"primary": "Plain", "secondary": "Ruwani", "documents": (), "phones": (), "birth": None}
+    other, same = (register_at_counter(viewer, a_person(**plain), a_case(), mission=mission).person_id for _ in "12")
+    return {"other_id": other, "merge_id": merge_people(viewer, person_id, same, dict.fromkeys(CHOICES, "kept"))}
 
 
 def _held_once(world: World, person_id: UUID) -> UUID:

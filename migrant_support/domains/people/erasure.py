@@ -24,6 +24,7 @@ from migrant_support.domains.people.models import (
     TravelUnit,
     TravelUnitMember,
 )
+from migrant_support.domains.people.models.pairs import LikelyPair, MergeMove, PersonMerge
 from migrant_support.domains.people.models.rights import Anonymised, ConsentWords, LegalHold
 from migrant_support.domains.people.rules import BirthPrecision
 from migrant_support.kernel.clock import now
@@ -160,6 +161,17 @@ def answer() -> None:
             "reason_sealed": "sealed under the person's own key, which is destroyed: nobody can ever read it",
         },
     )  # fmt: skip
+    empties(
+        PersonMerge,
+        lambda s: sa.or_(PersonMerge.kept_id == s.person_id, PersonMerge.gone_id == s.person_id),
+        {"sealed": empty_sealed("person_merge", "sealed")},
+        keeps=dict.fromkeys(("merged_at", "undone_at"), COUNTED),
+    )
+    deletes(
+        LikelyPair,
+        lambda s: sa.or_(LikelyPair.first_id == s.person_id, LikelyPair.second_id == s.person_id),
+    )
+    keeps_whole(MergeMove, "which rows went over when two were made one; ids only")
     keeps_whole(FileReader, "which account may open an empty file; names nobody but colleagues")
     keeps_whole(Sight, "which place sees an empty row; needed by its counts")
     keeps_whole(TakenBack, "that a row came with a wrong list")

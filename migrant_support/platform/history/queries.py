@@ -43,12 +43,21 @@ def timeline_of(
     before: tuple[datetime, UUID] | None = None,
     kinds: Collection[str] | None = None,
     limit: int = 50,
+    also: sa.Select[UUID] | None = None,
 ) -> tuple[TimelineEvent, ...]:
-    """Events of a subject (kind, id) of the classes that this viewer may see, one statement; at most 200."""
+    """Events of a subject (kind, id) of the classes that this viewer may see, one statement; at most 200.
+
+    `also` selects ids of the same kind whose events count as the subject's own.
+    """
     event = HistoryEvent
+    own = event.subject_id == subject[1]
     query = (
         sa.select(event)
-        .where(event.subject_kind == subject[0], event.subject_id == subject[1], event.event_class.in_(classes))
+        .where(
+            event.subject_kind == subject[0],
+            own if also is None else sa.or_(own, event.subject_id.in_(also)),
+            event.event_class.in_(classes),
+        )
         .order_by(event.at.desc(), event.id.desc())
         .limit(min(limit, MOST))
     )

@@ -10,6 +10,7 @@ from typing import Any, cast
 
 import sqlalchemy as sa
 from psycopg import sql
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
 from migrant_support.platform.store.engines import USUAL_CACHE
@@ -79,3 +80,11 @@ def _copy(
     with driver.cursor() as cursor, cursor.copy(statement) as copy:
         for value in values:
             copy.write_row(value)
+
+
+def insert_new(model: type[Model], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert those rows that no unique constraint knows yet; the others stay as they are."""
+    if not rows:
+        return
+    insert = postgresql.insert if db.session.connection().dialect.name == "postgresql" else sqlite.insert
+    db.session.execute(insert(cast(sa.Table, model.__table__)).on_conflict_do_nothing(), list(rows))

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from migrant_support.domains.people.models import (
     Person,
 )
+from migrant_support.domains.people.queries.pairs import now_called
 from migrant_support.domains.people.queries.rows import PersonRow, row_of
 from migrant_support.domains.people.search_keys import matching
 from migrant_support.domains.people.sight import visible_to
@@ -35,6 +36,8 @@ def search_people(viewer: Viewer, typed: str, *, region: str = "LK") -> tuple[li
     found = db.session.scalars(
         statement.order_by(Person.registered_at.desc(), Person.id.desc()).limit(FOUND_AT_MOST + 1)
     ).all()
+    if reference and not found and (kept := now_called(viewer, reference)):
+        return [row_of(kept)], False
     return [row_of(person) for person in found[:FOUND_AT_MOST]], len(found) > FOUND_AT_MOST
 
 
@@ -51,7 +54,10 @@ def person_by_reference(viewer: Viewer, typed: str) -> UUID | None:
     reference = read_reference(typed)
     if reference is None:
         return None
-    return db.session.scalar(sa.select(Person.id).where(Person.reference == reference, visible_to(viewer)))
+    found = db.session.scalar(sa.select(Person.id).where(Person.reference == reference, visible_to(viewer)))
+    if found is None and (kept := now_called(viewer, reference)):
+        return kept.id
+    return found
 
 
 def seen_by(viewer: Viewer, person_ids: Sequence[UUID], power: Power) -> set[UUID]:

@@ -19,7 +19,7 @@ from migrant_support.domains.people.likeness import (
 )
 from migrant_support.domains.people.models import Likeness, LikenessKey, Person
 from migrant_support.domains.people.queries.rows import PersonRow, row_of
-from migrant_support.domains.people.sight import visible_to
+from migrant_support.domains.people.sight import is_ordinary, visible_to
 from migrant_support.matching.compare import Comparison, compare, may_reach
 from migrant_support.matching.identity import Identity
 from migrant_support.matching.reasons import Reason
@@ -63,12 +63,23 @@ def likely_ids(
     viewer: Viewer, described: Identity, *, besides: Sequence[UUID] = (), power: Power = Power.PERSON_READ
 ) -> list[tuple[UUID, Comparison]]:
     """The same, as ids with the comparison; all that reach the threshold."""
+    return _likely(described, visible_to(viewer, power, person_id=Likeness.person_id), besides)  # type: ignore[arg-type]
+
+
+def likely_everywhere(described: Identity, *, besides: Sequence[UUID] = ()) -> list[tuple[UUID, Comparison]]:
+    """The same among all ordinary files of the register; for a queue, never for a screen of the one who asks."""
+    return _likely(described, is_ordinary(Likeness.person_id), besides)  # type: ignore[arg-type]
+
+
+def _likely(
+    described: Identity, in_sight: sa.ColumnElement[bool], besides: Sequence[UUID]
+) -> list[tuple[UUID, Comparison]]:
     rarity = stored_rarity()
     asked = _asked(described, rarity)
     if not asked:
         return []
     least = max(_LEAST_SHARED, log2(max(rarity.people, 1)) - _LESS_THAN_ALL)
-    rows = db.session.execute(_candidates(viewer, asked, least, power)).all()
+    rows = db.session.execute(_candidates(in_sight, asked, least)).all()
     candidates = [i for i, _ in rows if i not in besides]
     threshold = rarity.threshold
     found = []
@@ -93,7 +104,9 @@ def _asked(described: Identity, rarity: StoredRarity) -> list[tuple[int, float]]
     return asked
 
 
-def _candidates(viewer: Viewer, asked: list[tuple[int, float]], least: float, power: Power) -> sa.Select[UUID, float]:
+def _candidates(
+    in_sight: sa.ColumnElement[bool], asked: list[tuple[int, float]], least: float
+) -> sa.Select[UUID, float]:
     bits = sa.case(dict(asked), value=LikenessKey.key)
     shared = sa.func.sum(bits).label("shared")
     likest = (
@@ -106,7 +119,7 @@ def _candidates(viewer: Viewer, asked: list[tuple[int, float]], least: float, po
     return (
         sa.select(Likeness.person_id, likest.c.shared)
         .join(likest, likest.c.number == Likeness.number)
-        .where(visible_to(viewer, power, person_id=Likeness.person_id))  # type: ignore[arg-type]
+        .where(in_sight)
         .order_by(likest.c.shared.desc(), Likeness.person_id)
         .limit(_COMPARED_AT_MOST)
     )
