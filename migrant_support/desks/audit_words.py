@@ -132,6 +132,7 @@ ACTS = {
     "requests.request.register": msg("Registered the person of a request"),
     "requests.request.link": msg("Linked a request to a person"),
     "requests.request.refuse": msg("Refused a request"),
+    "requests.request.expire": msg("Deleted a request whose time was over"),
     "flights.manifest.seal": msg("Sealed the list of a flight"),
     "flights.manifest.sign": msg("Signed a sealed list"),
     "flights.manifest.export": msg("Made a file of a sealed list"),

@@ -7,18 +7,28 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from flask import Flask
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from werkzeug.test import TestResponse
 
+from migrant_support.exchange.requests.carried import open_carried
 from migrant_support.exchange.requests.models import RegistrationPhoto, RegistrationRequest
+from migrant_support.exchange.requests.queries import opened
 from migrant_support.exchange.requests.rules import FORM_LASTS, SENT_AN_HOUR
 from migrant_support.exchange.requests.views import public
 from migrant_support.kernel.clock import clock_set_to, now
 from migrant_support.platform.access.crowd import Crowd
 from migrant_support.platform.audit.models import AuditLine
-from migrant_support.platform.store import Model
+from migrant_support.platform.store import Model, db
+from migrant_support.platform.store.transaction import work
+from migrant_support.platform.web.forms import fit_to_keep
+from migrant_support.settings import Settings
 from tests.support.browsing import Browser
 from tests.support.kuwait import Kuwait, kuwait
 from tests.support.world import a_picture
+from tests.web.crawler import SeenForm
+from tests.web.test_fuzz import fillings
 
 __all__ = ["kuwait"]
 SHE = {"primary": "Herath Canary", "secondary": "Nilmini", "passport": "N7654321", "birth": "5 3 1988", "sex": "F"}
@@ -280,3 +290,49 @@ def test_a_body_far_too_large_ends_in_a_page_without_cookie(kuwait: Kuwait) -> N
     )
     assert answer.status_code == 413
     assert "Set-Cookie" not in answer.headers
+
+
+def nasty_forms(browser: Browser) -> list[tuple[str, dict[str, Any]]]:
+    """Every form on this page filled in every nasty way, with its own sealed token left as it is."""
+    filled = []
+    for form in browser.forms():
+        seen = SeenForm(browser.path, "ask", form.action or browser.path, form)
+        filled += [(seen.action, one | {"kept": form.value("kept")}) for one in fillings(seen)]
+    return filled
+
+
+def test_no_public_form_can_be_made_to_fail(kuwait: Kuwait) -> None:
+    browser = Browser(kuwait.app)
+    browser.open("/ask/kwt/ta")
+    nasty = nasty_forms(browser)
+    browser.open("/ask/kwt/ta/status")
+    nasty += nasty_forms(browser)
+    browser = to_the_last_step(kuwait)
+    nasty += nasty_forms(browser)
+    nasty += nasty_forms(send(kuwait))
+    for step in ("back", "stay"):
+        nasty += [(action, data | {step: "1"}) for action, data in nasty[-20:]]
+    answered = {browser.post(action, data, token=False).status_code for action, data in nasty}
+    assert len(nasty) > 120
+    assert answered <= {200, 400, 413, 422, 429}, answered
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(text=st.text(max_size=300))
+def test_whatever_is_typed_is_sent_and_comes_out_as_it_was_or_is_refused_with_it(kuwait: Kuwait, text: str) -> None:
+    browser = to_the_last_step(kuwait)
+    answer = browser.submit({"story": text, "kinds": ["medical"]})
+    assert answer.status_code == 200
+    with kuwait.app.app_context(), work(write=False):
+        newest = db.session.scalars(
+            sa.select(RegistrationRequest).order_by(RegistrationRequest.made_at.desc()).limit(1)
+        ).one()
+        assert opened(newest).story == fit_to_keep(text)
+
+
+@given(st.binary(max_size=200))
+def test_no_made_up_token_is_ever_opened(made_up: bytes) -> None:
+    app = Flask("bare")
+    app.extensions["settings"] = Settings(secret_key="k" * 40)
+    with app.app_context():
+        assert open_carried(made_up.decode("latin-1"), "form", "KWT") is None

@@ -1,6 +1,7 @@
 """A request in the hands of officers: taken up by one, beside who may be known, registered, linked or refused."""
 
 import re
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -11,11 +12,13 @@ from migrant_support.domains.cases.models import Case, CaseCategory, CaseNote
 from migrant_support.domains.people.models import IdentityDocument, Person, PersonFlag, PersonPhone
 from migrant_support.exchange.requests.actions.receiving import keep_photo
 from migrant_support.exchange.requests.models import RegistrationRequest
+from migrant_support.kernel.clock import clock_set_to, now
 from migrant_support.platform.audit.models import AuditLine
 from migrant_support.platform.erasure import erase
 from migrant_support.platform.store import db
 from migrant_support.platform.store.transaction import work
 from migrant_support.platform.vault.models import DataKey
+from migrant_support.procedures.retention import retention_run
 from tests.exchange.test_public_form import look
 from tests.support.accounts import an_account
 from tests.support.browsing import Browser
@@ -207,3 +210,20 @@ def test_the_poster_has_the_address_in_three_languages_and_as_a_code(kuwait: Kuw
     assert "/ask/kwt" in browser.words
     assert len(re.findall(r'poster__code"[^>]*><svg[^>]*viewBox', browser.text)) == 1
     assert all(f'lang="{language}"' in browser.text for language in ("si", "ta", "en"))
+
+
+def test_a_request_goes_a_year_after_it_was_ended_and_one_that_waits_stays(kuwait: Kuwait) -> None:
+    ended, waiting = a_request(kuwait, picture=True), a_request(kuwait)
+    browser = at_work(kuwait, ended)
+    browser.open(f"/requests/{ended}/refuse")
+    browser.submit({"reason": "not_reached"})
+    with clock_set_to(now() + timedelta(days=360)), kuwait.app.app_context():
+        retention_run(dry_run=False)
+    assert kuwait.counts()["registration_request"] == 2
+    with clock_set_to(now() + timedelta(days=367)), kuwait.app.app_context():
+        assert {o.rule.code: o.done for o in retention_run(dry_run=True)}["registration_request"] == 0
+        assert {o.rule.code: o.done for o in retention_run(dry_run=False)}["registration_request"] == 1
+        assert {o.rule.code: o.done for o in retention_run(dry_run=False)}["registration_request"] == 0
+    assert kuwait.rows(sa.select(RegistrationRequest.id)) == [(waiting,)]
+    assert kuwait.counts()["registration_photo"] == 0
+    assert acts(kuwait, "requests.request.expire") == 1
