@@ -240,6 +240,8 @@ def test_the_officer_compares_merges_and_parts_again_on_the_screen(kuwait: Kuwai
     assert "Pairs that may be one person" in browser.words
     browser.open("/same")
     assert "same passport or document" in browser.words
+    for person in (kept, gone):
+        assert kuwait.value(sa.select(Person.reference).where(Person.id == person)) in browser.words
     browser.open(f"/people/{kept}")
     assert "may be the same person" in browser.words
     address = f"/people/{kept}/same/{gone}"

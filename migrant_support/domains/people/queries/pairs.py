@@ -6,7 +6,6 @@ from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import aliased
 
 from migrant_support.domains.people.models import Person
 from migrant_support.domains.people.models.pairs import LikelyPair, PersonMerge
@@ -51,20 +50,22 @@ def _open_pairs(viewer: Viewer) -> sa.ColumnElement[bool]:
 
 
 def open_pairs(viewer: Viewer, *, cursor: str | None = None) -> Page[PairRow]:
-    """A page of open pairs of which the viewer sees both, oldest first."""
-    first, second = aliased(Person), aliased(Person)
-    statement = (
-        sa.select(LikelyPair, first, second)
-        .join(first, first.id == LikelyPair.first_id)
-        .join(second, second.id == LikelyPair.second_id)
-        .where(_open_pairs(viewer))
-    )
+    """A page of open pairs of which the viewer sees both, oldest first; two statements."""
+    statement = sa.select(LikelyPair).where(_open_pairs(viewer))
     page = keyset(statement, (LikelyPair.found_at, LikelyPair.id), cursor=cursor, size=A_PAGE)
-    return Page([_row(*row) for row in page.rows], newer=page.newer, older=page.older)
-
-
-def _row(pair: LikelyPair, first: Person, second: Person) -> PairRow:
-    return PairRow(pair.id, row_of(first), row_of(second), tuple(Reason(one) for one in pair.reasons), pair.found_at)
+    wanted = {i for pair in page.rows for i in (pair.first_id, pair.second_id)}
+    people = {p.id: row_of(p) for p in db.session.scalars(sa.select(Person).where(Person.id.in_(wanted)))}
+    rows = [
+        PairRow(
+            pair.id,
+            people[pair.first_id],
+            people[pair.second_id],
+            tuple(Reason(one) for one in pair.reasons),
+            pair.found_at,
+        )
+        for pair in page.rows
+    ]
+    return Page(rows, newer=page.newer, older=page.older)
 
 
 def count_open_pairs(viewer: Viewer) -> tuple[int, datetime | None]:
