@@ -1,6 +1,10 @@
 """Somebody without account asks for help from a phone in Sinhala; an officer registers her; she sees that it moved."""
 
+import io
+from random import Random
+
 import pytest
+from PIL import Image
 from playwright.sync_api import Page, Route, expect
 
 from migrant_support.exchange.requests.labels import STATUS
@@ -129,3 +133,48 @@ def test_the_form_works_without_script(visitor: Visitor) -> None:
     go_on(page)
     assert len(page.locator(".numbers dd").all_inner_texts()) == 2
     assert page.locator("[data-leave]").get_attribute("href") == "https://www.wikipedia.org/"
+
+
+def test_a_line_that_is_gone_leaves_the_page_as_it_is(visitor: Visitor) -> None:
+    phone = visitor(size=PHONE)
+    page = phone.page
+    phone.go("/ask/kwt/en")
+    page.locator("[name=primary]").fill(NAME)
+    phone.context.set_offline(True)
+    page.locator("button.first").click()
+    expect(page.get_by_role("alert")).to_contain_text("Nothing is lost")
+    assert page.locator("[name=primary]").input_value() == NAME
+    phone.context.set_offline(False)
+    go_on(page)
+    expect(page.locator("main")).to_contain_text("Step 2 of 3")
+    phone.wrong.clear()  # the browser says that there was no line
+
+
+def test_a_large_picture_of_a_passport_comes_small_through_a_thin_line(visitor: Visitor) -> None:
+    phone = visitor(size=PHONE)
+    page = phone.page
+    phone.go("/ask/kwt/en")
+    types(page, "primary", NAME)
+    go_on(page)
+    types(page, "place", "Hawalli, block 4, behind the mosque, 2nd floor")
+    go_on(page)
+    page.locator("[name=story]").fill("No wages")
+    go_on(page)
+    reference, pin = page.locator(".numbers dd").all_inner_texts()
+    large = a_noisy_picture(2400, 1800)
+    page.locator("[name=upload]").set_input_files({"name": "IMG.png", "mimeType": "image/png", "buffer": large})
+    with page.expect_request(lambda request: request.url.endswith("/photo")) as sent:
+        page.get_by_role("button", name="Send the picture").click()
+    body = sent.value.post_data_buffer
+    expect(page.locator(".good")).to_contain_text("The picture is with your request")
+    is_well(phone)
+    assert len(large) > 8 * 1024 * 1024
+    assert body is None or len(body) < 3 * 1024 * 1024
+    assert state(phone, reference, pin) == STATUS[RequestState.RECEIVED][0]
+
+
+def a_noisy_picture(width: int, height: int) -> bytes:
+    """A picture that is as hard to pack as a photograph, larger than the form takes."""
+    out = io.BytesIO()
+    Image.frombytes("RGB", (width, height), Random(1).randbytes(width * height * 3)).save(out, "PNG")
+    return out.getvalue()
