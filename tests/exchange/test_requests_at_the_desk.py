@@ -181,6 +181,19 @@ def test_a_name_written_otherwise_and_a_birth_day_find_somebody_without_any_numb
     assert "Link to this person" in browser.words
 
 
+def test_who_sent_twice_is_seen_from_each_request_but_not_at_another_mission(kuwait: Kuwait) -> None:
+    first = a_request(kuwait, primary="Fonseka", passport="N7654321", phone="")
+    second = a_request(kuwait, primary="Fonsega", passport="n 7654321", phone="")
+    a_request(kuwait, primary="Elsewhere", passport="N7654321", phone="", mission="OMN")
+    a_request(kuwait, primary="Stranger", passport="N7654322", phone="")
+    browser = kuwait.browser()
+    for one, other in ((first, "Fonsega"), (second, "Fonseka")):
+        browser.open(f"/requests/{one}")
+        assert "Other requests with the same passport" in browser.words
+        assert other in browser.words
+        assert not {"Elsewhere", "Stranger"} & set(browser.words.split())
+
+
 def test_when_the_person_is_made_anonymous_the_request_and_its_picture_are_gone(kuwait: Kuwait) -> None:
     request_id = a_request(kuwait, picture=True)
     browser = at_work(kuwait, request_id)
@@ -189,7 +202,7 @@ def test_when_the_person_is_made_anonymous_the_request_and_its_picture_are_gone(
     with kuwait.app.app_context(), work(write=True):
         erase(db.session.scalars(sa.select(Person.id)).one())
     counts = kuwait.counts()
-    assert (counts["registration_request"], counts["registration_photo"]) == (0, 0)
+    assert [counts[f"registration_{table}"] for table in ("request", "photo", "key")] == [0, 0, 0]
     kept = sa.select(DataKey.wrapped).where(DataKey.subject_id == request_id)
     assert [wrapped for (wrapped,) in kuwait.rows(kept) if wrapped is not None] == []
 

@@ -7,7 +7,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from migrant_support.domains.people.models.rights import LegalHold
-from migrant_support.exchange.requests.models import RegistrationPhoto, RegistrationRequest
+from migrant_support.exchange.requests.models import RegistrationKey, RegistrationPhoto, RegistrationRequest
 from migrant_support.kernel.clock import now
 from migrant_support.platform.audit import record
 from migrant_support.platform.erasure import belongs, deletes, of_person, of_subject
@@ -23,6 +23,7 @@ def _requests(person_id: UUID) -> sa.Select[UUID]:
 def answer() -> None:
     """Answer for the tables."""
     belongs(_requests)
+    deletes(RegistrationKey, of_subject(RegistrationKey.request_id))
     deletes(RegistrationPhoto, of_subject(RegistrationPhoto.request_id))
     deletes(RegistrationRequest, of_person(RegistrationRequest.person_id))
     register_kept("registration_request", due=requests_due, let_go=let_request_go)
@@ -47,7 +48,8 @@ def let_request_go(request_id: UUID) -> bool:
     found = db.session.scalar(asked.with_for_update())
     if found is None:
         return False
-    db.session.execute(sa.delete(RegistrationPhoto).where(RegistrationPhoto.request_id == request_id))
+    for model in (RegistrationPhoto, RegistrationKey):
+        db.session.execute(sa.delete(model).where(model.request_id == request_id))
     db.session.delete(found)
     db.session.flush()
     destroy_key(request_id)

@@ -61,3 +61,15 @@ class RegistrationPhoto(Model):
     media_type: Mapped[str] = mapped_column(sa.String(40))
     picture_sealed: Mapped[Sealed]
     made_at: Mapped[MadeAt]
+
+
+class RegistrationKey(Model):
+    """The keyed hash of a number that a request names: finds who sent twice, and tells nobody else the number."""
+
+    __tablename__ = "registration_key"
+    data_class = DataClass.PERSONAL
+    __table_args__ = (sa.Index("ix_registration_key_kind_key", "kind", "key"),)
+
+    request_id: Mapped[UUID] = mapped_column(sa.ForeignKey("registration_request.id"), primary_key=True)
+    kind: Mapped[str] = mapped_column(sa.String(10), primary_key=True)
+    key: Mapped[str] = mapped_column(sa.String(64), primary_key=True)

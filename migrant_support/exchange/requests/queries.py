@@ -8,9 +8,10 @@ from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 from sqlalchemy.sql.elements import ColumnElement
 
-from migrant_support.exchange.requests.models import RegistrationPhoto, RegistrationRequest
+from migrant_support.exchange.requests.models import RegistrationKey, RegistrationPhoto, RegistrationRequest
 from migrant_support.exchange.requests.rules import RefusalReason, RequestState, Sent
 from migrant_support.kernel.refusals import NotThere
 from migrant_support.platform.access.viewer import Viewer
@@ -85,6 +86,24 @@ def request_rows(found: Sequence[RegistrationRequest]) -> list[RequestRow]:
         RequestRow(r.id, r.reference, r.mission, r.language, r.state, opened(r).name, r.made_at, r.taken_by)
         for r in found
     ]
+
+
+def others_with_its_numbers(viewer: Viewer, request_id: UUID) -> list[RequestRow]:
+    """Other requests in sight that name the same passport, NIC or phone, the newest first; at most ten."""
+    hers, theirs = aliased(RegistrationKey), aliased(RegistrationKey)
+    same = sa.exists().where(
+        hers.request_id == request_id,
+        theirs.request_id == RegistrationRequest.id,
+        theirs.kind == hers.kind,
+        theirs.key == hers.key,
+    )
+    found = db.session.scalars(
+        sa.select(RegistrationRequest)
+        .where(request_visible_to(viewer), RegistrationRequest.id != request_id, same)
+        .order_by(RegistrationRequest.made_at.desc(), RegistrationRequest.id)
+        .limit(10)
+    ).all()
+    return request_rows(found)
 
 
 def opened(request: RegistrationRequest) -> Sent:

@@ -7,7 +7,8 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from migrant_support.exchange.requests.models import RegistrationPhoto, RegistrationRequest
+from migrant_support.domains.people.search_keys import keys_of
+from migrant_support.exchange.requests.models import RegistrationKey, RegistrationPhoto, RegistrationRequest
 from migrant_support.exchange.requests.queries import PHOTO_TABLE, TABLE, has_photo
 from migrant_support.exchange.requests.rules import OPEN, Sent
 from migrant_support.kernel.clock import now
@@ -37,6 +38,9 @@ def receive(sent: Sent, *, request_id: UUID, reference: str, pin_hash: str, miss
             content_sealed=content,
         )
     )
+    db.session.flush()
+    numbers = keys_of(names=(), documents=[sent.passport], nic=sent.nic, phones=[sent.phone] if sent.phone else [])
+    db.session.add_all(RegistrationKey(request_id=request_id, kind=kind, key=key) for kind, key in numbers)
     db.session.flush()
     record(None, "requests.request.receive", kind=KIND, object_id=request_id)
 

@@ -26,6 +26,7 @@ from migrant_support.exchange.requests.queries import (
     RequestRecord,
     RequestRow,
     fetch_request,
+    others_with_its_numbers,
     photo_of,
     request_record,
     request_rows,
@@ -110,13 +111,14 @@ def show(viewer: Viewer, request_id: UUID) -> str:
     record(viewer, "requests.request.read", kind=KIND, object_id=request_id)
     prepare_zone(viewer)
     found = request_record(viewer, request_id)
+    names = mission_names(page_language())
     sent = person_sent(found.sent)
     is_open = found.state in OPEN
     mine = found.state is RequestState.TAKEN and found.taken_by == viewer.account_id
     return render_template(
         "requests/request.html",
         found=found,
-        mission=mission_names(page_language())[found.mission],
+        mission=names[found.mission],
         state={"label": translated(labels.STATE[found.state]), "tone": labels.STATE_TONE[found.state]},
         when=moment_text(found.made_at),
         taken_when=moment_text(found.taken_at) if found.taken_at else "",
@@ -125,6 +127,7 @@ def show(viewer: Viewer, request_id: UUID) -> str:
         told=_told(found),
         kinds=[translated(case_labels.CATEGORY[Category(kind)]) for kind in found.sent.kinds],
         people=_alike(viewer, sent, request_id) if is_open else [],
+        others=[_listed(row, names, viewer) for row in others_with_its_numbers(viewer, request_id)],
         is_open=is_open,
         is_mine=mine,
         person_href=_person_href(viewer, found),
