@@ -31,6 +31,7 @@ class Power(StrEnum):
     CASE_MOVE = "cases:case:move"
     NARRATIVE_READ = "cases:narrative:read"
     NOTE_WRITE = "cases:note:write"
+    SAFE_KEEP = "documents:safe:keep"
     TASK_WORK = "tasks:task:work"
     CHILD_DECIDE = "protection:child:decide"
     SITE_READ = "sites:site:read"
@@ -120,6 +121,7 @@ _CASEWORK = {
     Power.CASE_MOVE,
     Power.NARRATIVE_READ,
     Power.NOTE_WRITE,
+    Power.SAFE_KEEP,
     Power.TASK_WORK,
     Power.IMPORT_RUN,
     Power.COUNTRY_PICTURE,

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from migrant_support.demo.flights import Crew, add_flights
 from migrant_support.demo.numbers import Keys
+from migrant_support.demo.safe import add_safes
 from migrant_support.demo.shelters import add_shelters
 from migrant_support.kernel.clock import clock_set_to
 from migrant_support.kernel.keys import keys_drawn_by
@@ -38,6 +39,7 @@ def add_main_line(accounts: Mapping[str, UUID], *, seed: int, moment: datetime, 
         coordinator = _viewer(accounts["coordinator"])
         viewers = officers | {"LKA": coordinator}
         _, in_bed = add_shelters(viewers, seed=seed, moment=moment, persons=persons)
+        add_safes(officers)
         crew = Crew(officers, coordinator, _viewer(accounts["intake"]), accounts["medical"])
     add_flights(crew, at, moment=moment, persons=persons, in_bed=in_bed)
 

@@ -24,6 +24,10 @@ ACTS = {
     "people.document.add": msg("Recorded an identity document"),
     "people.document.move": msg("Said where a document is now"),
     "people.document.verify": msg("Verified a document"),
+    "documents.safe.deposit": msg("Put something into the safe"),
+    "documents.safe.return": msg("Gave something back from the safe"),
+    "documents.safe.disposal": msg("Disposed of something in the safe"),
+    "documents.receipt.replace": msg("Replaced a receipt"),
     "people.photo.set": msg("Set a photo"),
     "people.file.attach": msg("Attached a file"),
     "people.file.read": msg("Opened an attached file"),
@@ -142,6 +146,7 @@ ACTS = {
 KINDS = {
     "session": msg("Sign-in"),
     "document": msg("Identity document"),
+    "receipt": msg("Receipt"),
     "travel_unit": msg("Travel unit"),
     "consent": msg("Consent"),
     "flag": msg("Flag"),

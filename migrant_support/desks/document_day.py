@@ -4,6 +4,7 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from migrant_support.desks.home import Panel, QueueItem
+from migrant_support.domains.documents.queries.safe import kept_count
 from migrant_support.domains.documents.queries.whereabouts import COUNTED, ending_count
 from migrant_support.kernel.clock import now
 from migrant_support.platform.access.viewer import Viewer
@@ -15,10 +16,14 @@ def document_panel(viewer: Viewer) -> Panel | None:
     if not viewer.may(Power.PERSON_EDIT):
         return None
     found, page = ending_count(viewer, now().date()), url_for("documents.ending")
-    items = (
+    items: tuple[QueueItem, ...] = (
         QueueItem(_told(found.ended), _("Documents that have expired"), "", page, _("Look")),
         QueueItem(_told(found.soon), _("Documents that expire within six months"), "", page, _("Look")),
     )
+    if viewer.may(Power.SAFE_KEEP):
+        items += (
+            QueueItem(_told(kept_count(viewer)), _("Things in the safe"), "", url_for("documents.safe"), _("Count")),
+        )
     return Panel(_("Documents"), items, _("No document ends soon."))
 
 

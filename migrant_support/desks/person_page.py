@@ -96,6 +96,7 @@ def show(viewer: Viewer, person_id: UUID) -> Response | str:
         readiness=readiness_of(viewer, record, bonds.unit.members if bonds.unit else ()),
         may_edit=may_edit,
         may_consent=viewer.may(Power.CONSENT_RECORD),
+        may_keep=viewer.may(Power.SAFE_KEEP),
         may_flag=viewer.may(Power.FLAG_SET),
         may_open=viewer.may(Power.CASE_OPEN) and all(c.state is CaseState.CLOSED for c in cases),
         may_read_rights=viewer.may(Power.RIGHTS_READ),

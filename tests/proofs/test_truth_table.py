@@ -30,6 +30,8 @@ WHO: dict[str, str] = {
     "search.find": READERS, "person_page.show": READERS, "person_page.timeline": READERS, "people.photo": READERS,
     "people.edit": OFFICER, "people.new_document": OFFICER,
     "documents.show": READERS, "documents.move": OFFICER, "documents.verify": OFFICER, "documents.ending": OFFICER,
+    "documents.kept": OFFICER, "documents.put_in": OFFICER, "documents.give_back": OFFICER,
+    "documents.dispose": OFFICER, "documents.replace": OFFICER, "documents.receipt": OFFICER, "documents.safe": OFFICER,
     "people.new_relative": OFFICER, "people.join_unit": OFFICER,
     "people.leave_unit": OFFICER, "people.new_consent": OFFICER, "people.withdraw": OFFICER,
     "people.consent_form": OFFICER,
@@ -117,7 +119,7 @@ SIGHT: dict[str, set[str]] = {
 
 SUBJECTS = {
     "person_id", "case_id", "document_id", "consent_id", "flag_id", "hold_id", "file_id", "task_id", "batch_id",
-    "line_id", "other_id", "merge_id", "flight_id", "entry_id", "version_id", "request_id",
+    "line_id", "other_id", "merge_id", "flight_id", "entry_id", "version_id", "request_id", "receipt_id",
 }  # fmt: skip
 SUBJECTS |= {"site_id", "room_id", "bed_id", "stay_id"}
 ENDS_THE_SESSION = {"access.sign_out", "access.end_sessions"}

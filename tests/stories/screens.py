@@ -6,6 +6,7 @@ A new screen is found by itself. A new kind of place in an address is a line in 
 import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import product
 from typing import Any
 from uuid import UUID
@@ -18,6 +19,8 @@ from werkzeug.routing import Rule
 from migrant_support.domains.cases.models import Case
 from migrant_support.domains.cases.rules import CaseState
 from migrant_support.domains.directory.models import Institution
+from migrant_support.domains.documents.actions.safe import deposit
+from migrant_support.domains.documents.rules.safe import ItemKind, NewItem
 from migrant_support.domains.flights import actions as flights
 from migrant_support.domains.flights.actions.sealing import seal_manifest, sign_version
 from migrant_support.domains.flights.models import ManifestEntry
@@ -45,6 +48,7 @@ from migrant_support.exchange.imports.models import ImportBatch, ImportLine, Lin
 from migrant_support.exchange.requests.actions.deciding import take_request
 from migrant_support.exchange.requests.actions.receiving import keep_photo
 from migrant_support.kernel.clock import now
+from migrant_support.kernel.money import Money
 from migrant_support.platform.access import actions
 from migrant_support.platform.access.models import AccountState
 from migrant_support.platform.access.viewer import Viewer
@@ -74,7 +78,8 @@ LIST = (
 )
 LOOKS = list(product(("en", "si", "ta"), ("light", "dark"), (WIDE, PHONE)))
 NO_SCREENS = {
-    "static", "web.healthz", "people.photo", "people.file", "people.consent_form", "access.second_factor_picture",
+    "static", "web.healthz", "people.photo", "people.file", "people.consent_form", "documents.receipt",
+    "access.second_factor_picture",
     "requests.photo", "ask.choose",
 }  # fmt: skip
 """Addresses that answer a GET with something else than a page."""
@@ -155,11 +160,17 @@ def ids_for(house: House, sign_in: str) -> dict[str, Any]:
             officer, person_id, instruction="Call the welfare officer.", checkpoints=[Checkpoint.COUNTER],
             priority=FlagPriority.URGENT, denies=True,
         )  # fmt: skip
+        things = [
+            NewItem(ItemKind.PHONE, what="Nokia, black"),
+            NewItem(ItemKind.MONEY, money=Money(Decimal("12.125"), "KWD")),
+        ]
+        receipt_id = deposit(officer, person_id, things, mission="KWT")
         attach_file(officer, person_id, an_upload("letter.txt", b"a letter\n", "text/plain"))
         set_photo(officer, person_id, an_upload("photo.png", a_picture(), "image/png"))
     return {
         "person_id": person_id,
         "case_id": case_id,
+        "receipt_id": receipt_id,
         "act": ["suspend", "close"],
         **_hanging_on(house, person_id),
         **_flight(house, officer, person_id),

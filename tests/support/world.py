@@ -18,6 +18,8 @@ from werkzeug.datastructures import FileStorage
 from migrant_support.domains.cases.actions import write_note
 from migrant_support.domains.cases.rules import Category, NewCase
 from migrant_support.domains.directory.actions import load_reference_data
+from migrant_support.domains.documents.actions.safe import deposit
+from migrant_support.domains.documents.rules.safe import ItemKind, NewItem
 from migrant_support.domains.people.actions import bonds
 from migrant_support.domains.people.actions.details import attach_file, set_photo
 from migrant_support.domains.people.actions.rights import lift_hold, set_hold
@@ -151,6 +153,9 @@ def _target(world: World, name: str, role: str, mission: str, folder: Path) -> T
         )  # fmt: skip
         write_note(viewer, made.case_id, f"{canary} note")
         add_task(viewer, "follow_up", subject=("person", made.person_id), scope=("mission", mission), due_at=now())
+        target.ids["receipt_id"] = deposit(
+            viewer, made.person_id, [NewItem(ItemKind.PHONE, what=f"{canary} phone")], mission=mission
+        )
         letter = an_upload(f"{canary}.txt", b"a letter\n", "text/plain")
         target.ids["file_id"] = attach_file(viewer, made.person_id, letter)
         set_photo(viewer, made.person_id, an_upload("photo.png", a_picture(), "image/png"))

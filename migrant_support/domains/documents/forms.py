@@ -1,20 +1,39 @@
 """Shapes of input about documents. Whether it may be so is for the rules."""
 
-from wtforms import StringField
-from wtforms.validators import DataRequired, Length
+from typing import Any
+from uuid import UUID
+
+from wtforms import SelectField, SelectMultipleField, StringField
+from wtforms.validators import DataRequired, Length, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from migrant_support.domains.documents import labels
+from migrant_support.domains.documents.rules.safe import ItemKind, NewItem
 from migrant_support.domains.documents.rules.whereabouts import CheckWay
 from migrant_support.domains.people import labels as people_labels
+from migrant_support.domains.people.rules import DocumentPlace
 from migrant_support.kernel.texts import msg
-from migrant_support.platform.web.fields import EnumSelect
+from migrant_support.platform.web.fields import EnumSelect, MoneyField
 from migrant_support.platform.web.forms import Form
+
+_BY_HAND = {place: label for place, label in people_labels.PLACE.items() if place is not DocumentPlace.MISSION_SAFE}
+
+
+class Ticks(SelectMultipleField):
+    """Records to tick, by id."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+    def __init__(self, label: Any = None, **arguments: Any) -> None:
+        super().__init__(label, coerce=lambda value: value if isinstance(value, UUID) else UUID(value), **arguments)
+        self.type = "SelectMultipleField"
 
 
 class MoveForm(Form):
-    """Where a document is now, and how that is known."""
+    """Where a document is now, and how that is known. Into the safe it goes with a receipt."""
 
-    place = EnumSelect(msg("Where is it now?"), labels=people_labels.PLACE)
+    place = EnumSelect(msg("Where is it now?"), labels=_BY_HAND)
     reason = StringField(msg("How do you know?"), [DataRequired(), Length(max=200)])
 
 
@@ -23,3 +42,44 @@ class VerifyForm(Form):
 
     way = EnumSelect(msg("How was it verified?"), labels=labels.CHECK_WAY, default=CheckWay.ORIGINAL)
     reference = StringField(msg("Who answered, and the reference of the answer"), [Length(max=120)])
+
+
+class DepositForm(Form):
+    """What is put into the safe, all at once."""
+
+    mission = SelectField(msg("Mission"))
+    documents = Ticks(msg("Documents"))
+    phone = StringField(msg("Phone, with make and colour"), [Length(max=120)])
+    amount = MoneyField(msg("Cash"), [Optional()], currency=lambda form: form.currency.data or "LKR")
+    currency = SelectField(msg("Currency"), [Optional()])
+    other = StringField(msg("Anything else"), [Length(max=160)])
+
+    def items(self) -> list[NewItem]:
+        """Everything that was chosen or written."""
+        found = [NewItem(ItemKind.DOCUMENT, document_id=one) for one in self.documents.data or ()]
+        if self.phone.data:
+            found.append(NewItem(ItemKind.PHONE, what=self.phone.data))
+        if self.amount.data:
+            found.append(NewItem(ItemKind.MONEY, money=self.amount.data))
+        if self.other.data:
+            found.append(NewItem(ItemKind.OTHER, what=self.other.data))
+        return found
+
+
+class ReturnForm(Form):
+    """What is given back."""
+
+    items = Ticks(msg("What is given back?"))
+
+
+class DisposeForm(Form):
+    """What is disposed of, and why."""
+
+    items = Ticks(msg("What is disposed of?"))
+    reason = StringField(msg("Why, and how?"), [DataRequired(), Length(max=200)])
+
+
+class ReplaceForm(Form):
+    """Why a receipt is replaced."""
+
+    reason = StringField(msg("What was wrong with it?"), [DataRequired(), Length(max=200)])

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from migrant_support.domains.documents.models import DocumentCheck, DocumentMove
+from migrant_support.domains.documents.queries.safe import is_kept
 from migrant_support.domains.documents.queries.whereabouts import fetch_document
 from migrant_support.domains.documents.rules.whereabouts import CheckWay, check_move, check_verification
 from migrant_support.domains.people import history as happenings
@@ -24,7 +25,7 @@ def move_document(actor: Viewer, person_id: UUID, document_id: UUID, place: Docu
     document = fetch_document(actor, person_id, document_id, Power.PERSON_EDIT)
     if document.place is place:
         return
-    check_move(document.place, reason=reason)
+    check_move(document.place, place, reason=reason, is_kept=is_kept(document.id))
     write_move(actor, document, place, reason=reason)
 
 

@@ -1,5 +1,6 @@
-"""Tables of documents: what happened to each. Rows are added and stay."""
+"""Tables of documents: what happened to each, and what lies in the safe. Rows are added and stay."""
 
+from migrant_support.domains.documents.models.safe import Receipt, SafeItem, SafeRelease
 from migrant_support.domains.documents.models.whereabouts import DocumentCheck, DocumentMove
 
-__all__ = ["DocumentCheck", "DocumentMove"]
+__all__ = ["DocumentCheck", "DocumentMove", "Receipt", "SafeItem", "SafeRelease"]

@@ -18,14 +18,23 @@ class CheckWay(StrEnum):
     AUTHORITY = "authority"
 
 
-def check_move(before: DocumentPlace, *, reason: str) -> None:
-    """Raise Refused for a move without a reason, or of a paper reported lost: it is never valid again (TD-2)."""
+def check_move(before: DocumentPlace, after: DocumentPlace, *, reason: str, is_kept: bool) -> None:
+    """Raise Refused for a move without a reason, or of a paper reported lost: it is never valid again (TD-2).
+
+    Into the safe and out of it a document goes with a receipt.
+    """
     if before is DocumentPlace.LOST:
         raise Refused(
             "lost_stays_lost",
             msg("A document reported lost is never valid again. If it was found, record it as another document."),
             field="place",
         )
+    if is_kept:
+        raise Refused(
+            "kept_in_the_safe", msg("The document lies in the safe. Give it back with a receipt."), field="place"
+        )
+    if after is DocumentPlace.MISSION_SAFE:
+        raise Refused("safe_needs_a_receipt", msg("Put the document into the safe with a receipt."), field="place")
     if not reason.strip():
         raise Refused("reason_missing", msg("Write how you know where the document is."), field="reason")
 

@@ -1,0 +1,9 @@
+"""Kinds of happening with documents, with the sentence that screens translate."""
+
+from migrant_support.kernel.texts import msg
+from migrant_support.platform.history import register_kind
+
+KEPT = register_kind("put_into_the_safe", msg("Something was put into the mission's safe"))
+GIVEN_BACK = register_kind("given_back_from_the_safe", msg("Something was given back from the mission's safe"))
+DISPOSED = register_kind("disposed_from_the_safe", msg("Something from the mission's safe was disposed of"))
+RECEIPT_REPLACED = register_kind("receipt_replaced", msg("A receipt was replaced by another one"))
