@@ -24,6 +24,7 @@ class Power(StrEnum):
     FLAG_SET = "people:flag:set"
     FILE_RESTRICT = "people:file:restrict"
     RIGHTS_READ = "people:rights:read"
+    RIGHTS_ANSWER = "people:rights:answer"
     HOLD_SET = "people:hold:set"
     PERSON_ANONYMISE = "people:person:anonymise"
     CASE_READ = "cases:case:read"
@@ -116,6 +117,7 @@ _CASEWORK = {
     Power.FLAG_SET,
     Power.FILE_RESTRICT,
     Power.RIGHTS_READ,
+    Power.RIGHTS_ANSWER,
     Power.CASE_READ,
     Power.CASE_OPEN,
     Power.CASE_MOVE,
@@ -216,6 +218,7 @@ ROLES: dict[Role, RoleRule] = {
             Power.FLAG_SET,
             Power.FILE_RESTRICT,
             Power.RIGHTS_READ,
+            Power.RIGHTS_ANSWER,
             Power.HOLD_SET,
             Power.PERSON_ANONYMISE,
             Power.TASK_WORK,

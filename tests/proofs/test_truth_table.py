@@ -38,7 +38,8 @@ WHO: dict[str, str] = {
     "people.new_photo": OFFICER, "people.new_file": OFFICER, "people.file": STORY,
     "people.new_flag": STORY, "people.resolve_flag": STORY, "people.restrict": STORY,
     "rights.show": CASE_READERS, "rights.anonymise": ERASERS, "people.set_hold": ERASERS,
-    "people.lift_hold": ERASERS,
+    "people.lift_hold": ERASERS, "rights.hand_out_copy": STORY, "people.ask_correction": STORY,
+    "people.accept_correction": STORY, "people.refuse_correction": STORY,
     "medical.book": "mission_officer medical", "medical.fitness": "medical",
     "protection.return_decision": "protection", "protection.withdraw_decision": "protection",
     "travel.wish": OFFICER, "travel.end_wish": OFFICER, "travel.clearance": OFFICER, "travel.propose": FLYING,
@@ -118,8 +119,8 @@ SIGHT: dict[str, set[str]] = {
 """Which of the three persons each role that reads people sees; "named" is the protection officer named on the file."""
 
 SUBJECTS = {
-    "person_id", "case_id", "document_id", "consent_id", "flag_id", "hold_id", "file_id", "task_id", "batch_id",
-    "line_id", "other_id", "merge_id", "flight_id", "entry_id", "version_id", "request_id", "receipt_id",
+    "person_id", "case_id", "document_id", "consent_id", "flag_id", "hold_id", "correction_id", "file_id", "task_id",
+    "batch_id", "line_id", "other_id", "merge_id", "flight_id", "entry_id", "version_id", "request_id", "receipt_id",
 }  # fmt: skip
 SUBJECTS |= {"site_id", "room_id", "bed_id", "stay_id"}
 ENDS_THE_SESSION = {"access.sign_out", "access.end_sessions"}

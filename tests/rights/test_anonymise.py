@@ -10,13 +10,14 @@ import sqlalchemy as sa
 from migrant_support.domains.cases.actions import write_note
 from migrant_support.domains.cases.models import Case
 from migrant_support.domains.flights.models import EntryMove, ManifestVersion
+from migrant_support.domains.flights.queries.manifests import consenting
 from migrant_support.domains.flights.rules.states import EntryState
 from migrant_support.domains.people.actions import bonds
 from migrant_support.domains.people.actions.registering import register_people
 from migrant_support.domains.people.actions.rights import lift_hold, set_hold
 from migrant_support.domains.people.models import Person, SearchKey
 from migrant_support.domains.people.models.rights import Anonymised, LegalHold
-from migrant_support.domains.people.rules import Relation
+from migrant_support.domains.people.rules import ConsentPurpose, NewConsent, Relation
 from migrant_support.domains.people.rules.rights import ErasureGround
 from migrant_support.exchange.imports.models import ImportLine, LineState
 from migrant_support.kernel.clock import now
@@ -253,3 +254,16 @@ def test_grave_acts_ask_for_a_fresh_proof(world: World) -> None:
     assert all(
         views[endpoint].guard_rule.fresh for endpoint in ("rights.anonymise", "people.set_hold", "people.lift_hold")
     )
+
+
+@pytest.mark.one_database
+def test_a_partner_is_told_nothing_of_her_any_more_though_she_once_agreed(world: World) -> None:
+    person_id, officer = world.targets["own"].ids["person_id"], world.viewer("mission_officer")
+    with world.app.app_context(), work(write=True):
+        bonds.give_consent(officer, person_id, NewConsent(ConsentPurpose.SHARE_IOM, "IOM"))
+    with world.app.app_context(), work(write=False):
+        assert consenting({person_id}, "IOM") == {person_id}
+    put_to_rest(world, person_id)
+    _make_anonymous(world, person_id)
+    with world.app.app_context(), work(write=False):
+        assert consenting({person_id}, "IOM") == set()

@@ -29,6 +29,7 @@ from migrant_support.domains.flights.rules.states import EntryState
 from migrant_support.domains.flights.rules.words import Organisation, Payer
 from migrant_support.domains.people.actions import bonds
 from migrant_support.domains.people.actions.details import attach_file, set_photo
+from migrant_support.domains.people.actions.rights_requests import ask_correction
 from migrant_support.domains.people.models import (
     ConsentFact,
     FileReader,
@@ -37,6 +38,7 @@ from migrant_support.domains.people.models import (
     PersonFlag,
     TravelUnitMember,
 )
+from migrant_support.domains.people.models.rights import CorrectionRequest
 from migrant_support.domains.people.queries import person_record
 from migrant_support.domains.people.rules import Checkpoint, ConsentPurpose, FlagPriority, NewConsent
 from migrant_support.domains.people.rules.pairs import CHOICES
@@ -165,6 +167,7 @@ def ids_for(house: House, sign_in: str) -> dict[str, Any]:
             NewItem(ItemKind.MONEY, money=Money(Decimal("12.125"), "KWD")),
         ]
         receipt_id = deposit(officer, person_id, things, mission="KWT")
+        ask_correction(officer, person_id, "My given name is written with an h.")
         attach_file(officer, person_id, an_upload("letter.txt", b"a letter\n", "text/plain"))
         set_photo(officer, person_id, an_upload("photo.png", a_picture(), "image/png"))
     return {
@@ -219,7 +222,12 @@ def _bed(house: House, sign_in: str, person_id: UUID) -> dict[str, UUID]:
 
 
 def _hanging_on(house: House, person_id: UUID) -> dict[str, UUID]:
-    of_person = {"document_id": IdentityDocument, "consent_id": ConsentFact, "flag_id": PersonFlag}
+    of_person = {
+        "document_id": IdentityDocument,
+        "consent_id": ConsentFact,
+        "flag_id": PersonFlag,
+        "correction_id": CorrectionRequest,
+    }
     with house.app.app_context(), work(write=False):
         ids = {
             name: db.session.scalars(sa.select(model.id).where(model.person_id == person_id)).first()

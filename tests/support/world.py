@@ -23,6 +23,7 @@ from migrant_support.domains.documents.rules.safe import ItemKind, NewItem
 from migrant_support.domains.people.actions import bonds
 from migrant_support.domains.people.actions.details import attach_file, set_photo
 from migrant_support.domains.people.actions.rights import lift_hold, set_hold
+from migrant_support.domains.people.actions.rights_requests import ask_correction
 from migrant_support.domains.people.models import ConsentFact, FileReader, IdentityDocument, PersonFlag, RestrictedFile
 from migrant_support.domains.people.rules import (
     BirthDate,
@@ -160,6 +161,7 @@ def _target(world: World, name: str, role: str, mission: str, folder: Path) -> T
         target.ids["file_id"] = attach_file(viewer, made.person_id, letter)
         set_photo(viewer, made.person_id, an_upload("photo.png", a_picture(), "image/png"))
         target.ids |= _twice(viewer, made.person_id, mission)
+        target.ids["correction_id"] = ask_correction(viewer, made.person_id, f"{canary} with an h")
         target.ids["hold_id"] = _held_once(world, made.person_id)
         target.ids |= _batch(viewer, mission, canary, folder)
         target.ids["request_id"] = add_request(mission, f"Hidden{name}" if name != "restricted" else "Anonymous")

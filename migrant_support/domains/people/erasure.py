@@ -25,7 +25,13 @@ from migrant_support.domains.people.models import (
     TravelUnitMember,
 )
 from migrant_support.domains.people.models.pairs import LikelyPair, MergeMove, PersonMerge
-from migrant_support.domains.people.models.rights import Anonymised, ConsentWords, LegalHold
+from migrant_support.domains.people.models.rights import (
+    Anonymised,
+    ConsentWords,
+    CorrectionRequest,
+    HandedCopy,
+    LegalHold,
+)
 from migrant_support.domains.people.rules import BirthPrecision
 from migrant_support.kernel.clock import now
 from migrant_support.kernel.references import make_reference
@@ -150,6 +156,20 @@ def answer() -> None:
         {"witness": "", "giver_name": "", "child_words_sealed": None},
         keeps=dict.fromkeys(("text_version", "text_language", "agreed_at", "child_view"), COUNTED),
     )
+    empties(
+        HandedCopy, of_person(HandedCopy.person_id), {"content_hash": ""},
+        keeps=dict.fromkeys(("ground", "form", "language", "with_story", "made_at"), COUNTED),
+    )  # fmt: skip
+    empties(
+        CorrectionRequest, of_person(CorrectionRequest.person_id),
+        {
+            "wanted_sealed": empty_sealed("correction_request", "wanted_sealed"),
+            "reason_sealed": lambda row: (
+                empty_sealed("correction_request", "reason_sealed")(row) if row.reason_sealed else None
+            ),
+        },
+        keeps=dict.fromkeys(("state", "asked_at", "due_at", "decided_at"), COUNTED),
+    )  # fmt: skip
     empties(
         LegalHold, of_person(LegalHold.person_id), {"reason_sealed": empty_sealed("legal_hold", "reason_sealed")},
         keeps=dict.fromkeys(("set_at", "lifted_at"), COUNTED),

@@ -5,9 +5,17 @@ from wtforms.validators import DataRequired, Length, Optional, ValidationError
 from wtforms.widgets import HiddenInput
 
 from migrant_support.domains.people import labels
-from migrant_support.domains.people.consent_texts import Words, words_in
+from migrant_support.domains.people.consent_texts import LANGUAGES, Words, words_in
 from migrant_support.domains.people.forms import ConsentForm
-from migrant_support.domains.people.rules.rights import BY_HAND, SHORTEST_REASON, AgreedWords, ChildView, ErasureGround
+from migrant_support.domains.people.rules.rights import (
+    BY_HAND,
+    SHORTEST_REASON,
+    AgreedWords,
+    ChildView,
+    CopyForm,
+    CopyGround,
+    ErasureGround,
+)
 from migrant_support.kernel.texts import msg
 from migrant_support.platform.web.fields import EnumSelect
 from migrant_support.platform.web.forms import Form
@@ -49,6 +57,33 @@ class WordedConsentForm(ConsentForm):
             child_words=self.child_words.data or "",
             guardian_is_suspected=self.guardian_is_suspected.data,
         )
+
+
+class CopyOutForm(Form):
+    """A copy of everything, handed out: on whose word, how, in which language, with or without what she told."""
+
+    ground = EnumSelect(msg("On whose word"), labels=labels.COPY_GROUND, default=CopyGround.PERSON)
+    form = EnumSelect(msg("How"), labels=labels.COPY_FORM, default=CopyForm.PAPER)
+    language = SelectField(msg("Language"))
+    with_story = BooleanField(msg("With what the person told. Ask first: the paper could fall into wrong hands."))
+
+    def offer(self, *, language: str) -> None:
+        """Offer the languages of the product, hers first."""
+        self.language.choices = [(code, translated(labels.LANGUAGE[code])) for code in LANGUAGES]
+        if not self.is_submitted():
+            self.language.data = language
+
+
+class CorrectionForm(Form):
+    """What is wrong, and how it should read."""
+
+    wanted = TextAreaField(msg("What is wrong, and how should it read?"), [DataRequired(), Length(max=1000)])
+
+
+class RefuseCorrectionForm(Form):
+    """Why it stays as it is."""
+
+    reason = TextAreaField(msg("Why does it stay as it is?"), [DataRequired(), Length(max=1000)])
 
 
 class HoldForm(Form):

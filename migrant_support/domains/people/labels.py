@@ -13,7 +13,7 @@ from migrant_support.domains.people.rules import (
     Sex,
     UnitKind,
 )
-from migrant_support.domains.people.rules.rights import ChildView, ErasureGround
+from migrant_support.domains.people.rules.rights import ChildView, CopyForm, CopyGround, CorrectionState, ErasureGround
 from migrant_support.kernel.texts import msg
 from migrant_support.matching.reasons import Reason
 
@@ -136,3 +136,15 @@ CHILD_VIEW = {
     ChildView.UNSURE: msg("The child is not sure"),
     ChildView.TOO_YOUNG: msg("Too young to be asked"),
 }
+COPY_GROUND = {
+    CopyGround.PERSON: msg("The person asked"),
+    CopyGround.GUARDIAN: msg("Parent or guardian asked"),
+    CopyGround.REPRESENTATIVE: msg("A representative with a power of attorney asked"),
+}
+COPY_FORM = {CopyForm.PAPER: msg("On paper (PDF)"), CopyForm.DATA: msg("As data (JSON)")}
+CORRECTION = {
+    CorrectionState.ASKED: msg("Asked"),
+    CorrectionState.ACCEPTED: msg("Accepted"),
+    CorrectionState.REFUSED: msg("Refused"),
+}
+CORRECTION_TONE = {CorrectionState.ASKED: "warn", CorrectionState.ACCEPTED: "good", CorrectionState.REFUSED: "quiet"}

@@ -77,6 +77,11 @@ def listed_text(moment: datetime | None) -> str:
     return _("%(day)s, %(time)s", day=format_date(local.date(), "d MMM yyyy", locale=get_locale()), time=clock)
 
 
+def printed_day(moment: datetime | None) -> str:
+    """The day of an instant by the page's clock, for paper, on which there is no "today": "5 March 2026"."""
+    return "–" if moment is None else day_text(moment.astimezone(ZoneInfo(_zone()[0])).date())
+
+
 def day_text(day: date | None) -> str:
     """A calendar day as "5 March 1988"; a dash for none."""
     return "–" if day is None else format_date(day, "d MMMM yyyy", locale=get_locale())

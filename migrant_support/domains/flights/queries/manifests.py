@@ -27,6 +27,7 @@ from migrant_support.domains.flights.rules.manifest import (
 )
 from migrant_support.domains.flights.rules.words import Rendering, Signature
 from migrant_support.domains.people.models import ConsentFact, Person
+from migrant_support.domains.people.models.rights import Anonymised
 from migrant_support.domains.people.rules import ConsentPurpose
 from migrant_support.domains.people.sight import visible_to
 from migrant_support.kernel.clock import now
@@ -223,6 +224,7 @@ def consenting(people: Iterable[UUID], organisation: str) -> set[UUID]:
                     ConsentFact.recipient.in_(named),
                     ConsentFact.given_at <= now(),
                     ConsentFact.withdrawn_at.is_(None),
+                    ~sa.exists().where(Anonymised.person_id == ConsentFact.person_id),
                 )
             )
         )

@@ -5,7 +5,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from migrant_support.domains.people.rules.rights import ChildView, ErasureGround
+from migrant_support.domains.people.rules.rights import ChildView, CopyForm, CopyGround, CorrectionState, ErasureGround
 from migrant_support.platform.store import DataClass, Model
 from migrant_support.platform.store.columns import Key, MadeAt, Moment, both_or_neither, enum_type, info
 
@@ -67,3 +67,45 @@ class ConsentWords(Model):
     giver_name: Mapped[str] = mapped_column(sa.String(160), default="")
     child_view: Mapped[ChildView | None] = mapped_column(enum_type(ChildView))
     child_words_sealed: Mapped[bytes | None] = mapped_column(sa.LargeBinary, info=info(DataClass.PROTECTION))
+
+
+class HandedCopy(Model):
+    """That a copy of everything kept of a person was handed out: on whose word, in which form, and its hash."""
+
+    __tablename__ = "handed_copy"
+    data_class = DataClass.PERSONAL
+    __table_args__ = (sa.Index("ix_handed_copy_person_id", "person_id"),)
+
+    id: Mapped[Key]
+    person_id: Mapped[UUID] = mapped_column(sa.ForeignKey("person.id"))
+    ground: Mapped[CopyGround] = mapped_column(enum_type(CopyGround))
+    form: Mapped[CopyForm] = mapped_column(enum_type(CopyForm))
+    language: Mapped[str] = mapped_column(sa.String(2))
+    with_story: Mapped[bool]
+    content_hash: Mapped[str] = mapped_column(sa.String(64))
+    made_at: Mapped[MadeAt]
+    made_by: Mapped[UUID] = mapped_column(sa.ForeignKey("account.id"))
+
+
+class CorrectionRequest(Model):
+    """Somebody asks that what is kept of her be corrected: what, until when, and how it was answered."""
+
+    __tablename__ = "correction_request"
+    data_class = DataClass.PERSONAL
+    __table_args__ = (
+        sa.CheckConstraint(both_or_neither("decided_at", "decided_by"), name="decided_by_somebody"),
+        sa.CheckConstraint("(state = 'asked') = (decided_at IS NULL)", name="decided_has_a_moment"),
+        sa.CheckConstraint("(state = 'refused') = (reason_sealed IS NOT NULL)", name="refused_with_reason"),
+        sa.Index("ix_correction_request_person_id", "person_id"),
+    )
+
+    id: Mapped[Key]
+    person_id: Mapped[UUID] = mapped_column(sa.ForeignKey("person.id"))
+    wanted_sealed: Mapped[bytes] = mapped_column(sa.LargeBinary)
+    state: Mapped[CorrectionState] = mapped_column(enum_type(CorrectionState), default=CorrectionState.ASKED)
+    asked_at: Mapped[MadeAt]
+    asked_by: Mapped[UUID] = mapped_column(sa.ForeignKey("account.id"))
+    due_at: Mapped[Moment]
+    decided_at: Mapped[Moment | None]
+    decided_by: Mapped[UUID | None] = mapped_column(sa.ForeignKey("account.id"))
+    reason_sealed: Mapped[bytes | None] = mapped_column(sa.LargeBinary)

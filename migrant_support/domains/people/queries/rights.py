@@ -1,4 +1,4 @@
-"""Reads of a person's rights: holds, and whether she was made anonymous."""
+"""Reads of a person's rights: holds, copies, requests for correction, and whether she was made anonymous."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,9 +7,9 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from migrant_support.domains.people.likeness import unsealed
-from migrant_support.domains.people.models.rights import Anonymised, LegalHold
+from migrant_support.domains.people.models.rights import Anonymised, CorrectionRequest, HandedCopy, LegalHold
 from migrant_support.domains.people.queries.records import column_of
-from migrant_support.domains.people.rules.rights import ErasureGround
+from migrant_support.domains.people.rules.rights import CopyForm, CopyGround, CorrectionState, ErasureGround
 from migrant_support.domains.people.sight import visible_to
 from migrant_support.platform.access.viewer import Viewer
 from migrant_support.platform.store import db
@@ -67,3 +67,63 @@ def gone(person_id: UUID) -> Gone | None:
         sa.select(Anonymised.ground, Anonymised.at).where(Anonymised.person_id == person_id)
     ).first()
     return Gone(row.ground, row.at) if row else None
+
+
+@dataclass(frozen=True, slots=True)
+class CopyRow:
+    """A copy that was handed out."""
+
+    ground: CopyGround
+    form: CopyForm
+    language: str
+    made_at: datetime
+    made_by: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionRow:
+    """A request for correction; its texts are opened for those who see the person."""
+
+    id: UUID
+    wanted: str
+    state: CorrectionState
+    asked_at: datetime
+    due_at: datetime
+    decided_at: datetime | None
+    decided_by: UUID | None
+    reason: str
+
+
+def copies_of(viewer: Viewer, person_id: UUID) -> list[CopyRow]:
+    """The copies of her data that were handed out, newest first."""
+    rows = db.session.scalars(
+        sa.select(HandedCopy)
+        .where(HandedCopy.person_id == person_id, visible_to(viewer, person_id=column_of(HandedCopy.person_id)))
+        .order_by(HandedCopy.id.desc())
+    )
+    return [CopyRow(row.ground, row.form, row.language, row.made_at, row.made_by) for row in rows]
+
+
+def corrections_of(viewer: Viewer, person_id: UUID) -> list[CorrectionRow]:
+    """Her requests for correction, newest first."""
+    rows = db.session.scalars(
+        sa.select(CorrectionRequest)
+        .where(
+            CorrectionRequest.person_id == person_id,
+            visible_to(viewer, person_id=column_of(CorrectionRequest.person_id)),
+        )
+        .order_by(CorrectionRequest.id.desc())
+    )
+    return [
+        CorrectionRow(
+            row.id,
+            unsealed(row.wanted_sealed, "correction_request", "wanted_sealed", row.id),
+            row.state,
+            row.asked_at,
+            row.due_at,
+            row.decided_at,
+            row.decided_by,
+            unsealed(row.reason_sealed, "correction_request", "reason_sealed", row.id),
+        )
+        for row in rows
+    ]

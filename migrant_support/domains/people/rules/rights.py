@@ -125,3 +125,44 @@ def _check_child_view(words: AgreedWords, birth: BirthDate | None, today: date) 
 def is_kept_as_a_child(birth: BirthDate | None, closed_on: date, *, today: date) -> bool:
     """Was she a child when her last case ended, and is she not 25 yet (SEC PV-4)? In doubt she is kept."""
     return birth is not None and is_minor(birth, closed_on) and age_on(birth.latest, today) < CHILD_KEPT_UNTIL
+
+
+class CopyGround(StrEnum):
+    """On whose word a copy of a person's data was handed out."""
+
+    PERSON = "person"
+    GUARDIAN = "guardian"
+    REPRESENTATIVE = "representative"
+
+
+class CopyForm(StrEnum):
+    """How a copy is made: to read, or for a machine."""
+
+    PAPER = "pdf"
+    DATA = "json"
+
+
+class CorrectionState(StrEnum):
+    """Where a request for correction stands; an answer is final, and somebody may ask again."""
+
+    ASKED = "asked"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+
+
+ANSWER_WITHIN = 21
+"""Working days in which a request is answered (SEC PV-3, after the PDPA as far as known; not verified)."""
+
+
+def working_days_after(day: date, days: int) -> date:
+    """The day so many working days later; Saturdays and Sundays do not count, public holidays are not known here."""
+    while days:
+        day = date.fromordinal(day.toordinal() + 1)
+        days -= day.weekday() < 5
+    return day
+
+
+def check_correction(state: CorrectionState) -> None:
+    """An answered request is not answered again."""
+    if state is not CorrectionState.ASKED:
+        raise Refused("answered_already", msg("This request was answered already."))
