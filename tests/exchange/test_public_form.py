@@ -19,11 +19,13 @@ from migrant_support.exchange.requests.rules import FORM_LASTS, SENT_AN_HOUR
 from migrant_support.exchange.requests.views import public
 from migrant_support.kernel.clock import clock_set_to, now
 from migrant_support.platform.access.crowd import Crowd
+from migrant_support.platform.access.passwords import Passwords
 from migrant_support.platform.audit.models import AuditLine
 from migrant_support.platform.store import Model, db
 from migrant_support.platform.store.transaction import work
 from migrant_support.platform.web.forms import fit_to_keep
 from migrant_support.settings import Settings
+from tests.proofs.test_forged_requests import _Statements
 from tests.support.browsing import Browser
 from tests.support.kuwait import Kuwait, kuwait
 from tests.support.world import a_picture
@@ -243,6 +245,30 @@ def test_an_unknown_reference_and_a_wrong_pin_are_one_answer(kuwait: Kuwait) -> 
     wrong, unknown = look(kuwait, reference, "00000000"), look(kuwait, "0000-0000", pin)
     assert wrong[0].status_code == unknown[0].status_code == 422
     assert wrong[1].replace(reference, "") == unknown[1].replace("0000-0000", "")
+
+
+def test_unknown_wrong_and_locked_are_the_same_work(kuwait: Kuwait, monkeypatch: pytest.MonkeyPatch) -> None:
+    reference, pin = numbers(send(kuwait))
+    hashes: list[str] = []
+    fits = Passwords.fits
+
+    def counted(self: Passwords, password: str, kept: str | None) -> bool:
+        hashes.append("real" if kept else "nobody's")
+        return fits(self, password, kept)
+
+    monkeypatch.setattr(Passwords, "fits", counted)
+    statements = _Statements(kuwait)
+    found = {}
+    with clock_set_to(now()):
+        for name, tried in (("wrong", reference), ("unknown", "0000-0000"), ("no reference at all", "?")):
+            statements.count = 0
+            found[name] = (look(kuwait, tried, "00000000")[0].status_code, statements.count)
+        for _ in range(5):
+            look(kuwait, reference, "00000000")
+        hashes.clear()
+        assert look(kuwait, reference, pin)[0].status_code == 422
+        assert len(hashes) == 1
+    assert len(set(found.values())) == 1, found
 
 
 def test_after_five_wrong_pins_the_right_one_waits_too(kuwait: Kuwait) -> None:

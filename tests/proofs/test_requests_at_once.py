@@ -43,6 +43,23 @@ def test_one_public_form_sent_thirty_two_times_is_one_request_with_one_pair_of_n
     assert kuwait.counts()["registration_request"] == 1
 
 
+def test_a_hall_of_two_hundred_phones_behind_one_address_is_let_in_at_once(kuwait: Kuwait) -> None:
+    kept = [to_the_last_step(kuwait).form().value("kept") for _ in range(200)]
+    told: list[Any] = []
+
+    def send(carried: str) -> int:
+        phone = Browser(kuwait.app)
+        answer = phone.post("/ask/kwt/en", {"kept": carried, **TOLD}, token=False)
+        if answer.status_code == 200:
+            told.append(numbers(phone))
+        return answer.status_code
+
+    answered = at_once([lambda carried=carried: send(carried) for carried in kept])
+    assert answered == {200: 200}
+    assert len({reference for reference, _pin in told}) == 200
+    assert kuwait.counts()["registration_request"] == 200
+
+
 def test_of_thirty_two_officers_one_request_becomes_one_person(kuwait: Kuwait) -> None:
     request_id = a_request(kuwait, passport="N7654321")
     officers = [an_account(kuwait.app, "mission_officer", "mission:KWT") for _ in range(MANY)]
