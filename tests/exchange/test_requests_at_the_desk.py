@@ -137,13 +137,14 @@ def test_a_request_is_there_for_its_own_mission_only(kuwait: Kuwait) -> None:
 
 
 def test_my_day_counts_what_waits_and_the_queue_has_the_oldest_first(kuwait: Kuwait) -> None:
-    a_request(kuwait, primary="First")
+    a_request(kuwait, primary="First", kinds=("confinement", "physical_abuse"))
     a_request(kuwait, primary="Second")
     browser = kuwait.browser()
     browser.open("/")
     assert "2 Sent by people themselves" in browser.words
     browser.open("/requests")
-    assert browser.words.index("First") < browser.words.index("Second")
+    assert browser.words.index("First") < browser.words.index("Emergency") < browser.words.index("Second")
+    assert "Confinement" not in browser.words
 
 
 def test_nobody_decides_what_a_colleague_works_on_before_taking_it_over(kuwait: Kuwait) -> None:

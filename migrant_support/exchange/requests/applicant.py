@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from migrant_support.domains.cases.rules import Category, Channel, NewCase
+from migrant_support.domains.cases.rules import Category, Channel, NewCase, Risk, judge_risk
 from migrant_support.domains.people.forms import birth_of
 from migrant_support.domains.people.queries import DocumentRow, PersonRecord, PhoneRow
 from migrant_support.domains.people.rules import (
@@ -14,6 +15,7 @@ from migrant_support.domains.people.rules import (
     NewPerson,
     NewPhone,
     Sex,
+    is_minor,
 )
 from migrant_support.domains.people.search_keys import normal_number
 from migrant_support.exchange.requests.rules import Sent
@@ -54,6 +56,11 @@ def case_sent(sent: Sent) -> NewCase:
         channel=Channel.HOTLINE,
         narrative="\n\n".join(part for part in (sent.place, sent.story) if part),
     )
+
+
+def risk_sent(sent: Sent, *, today: date) -> Risk:
+    """How urgent it is by what was ticked, as a case would be judged. It names no kind of distress."""
+    return judge_risk(case_sent(sent).categories, is_minor=is_minor(birth_sent(sent), today)).level
 
 
 def person_known(record: PersonRecord, phones: Sequence[PhoneRow]) -> NewPerson:

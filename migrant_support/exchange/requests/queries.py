@@ -25,14 +25,14 @@ PHOTO_TABLE = RegistrationPhoto.__tablename__
 
 @dataclass(frozen=True, slots=True)
 class RequestRow:
-    """A line of the queue; the name is opened for this viewer."""
+    """A line of the queue, opened for this viewer."""
 
     id: UUID
     reference: str
     mission: str
     language: str
     state: RequestState
-    name: str
+    sent: Sent
     made_at: datetime
     taken_by: UUID | None
 
@@ -81,10 +81,9 @@ def requests_statement(viewer: Viewer, states: Sequence[RequestState]) -> sa.Sel
 
 
 def request_rows(found: Sequence[RegistrationRequest]) -> list[RequestRow]:
-    """Lines of the queue with their names."""
+    """Lines of the queue."""
     return [
-        RequestRow(r.id, r.reference, r.mission, r.language, r.state, opened(r).name, r.made_at, r.taken_by)
-        for r in found
+        RequestRow(r.id, r.reference, r.mission, r.language, r.state, opened(r), r.made_at, r.taken_by) for r in found
     ]
 
 

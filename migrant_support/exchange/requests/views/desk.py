@@ -20,7 +20,7 @@ from migrant_support.domains.people.queries import documents_of, person_record, 
 from migrant_support.domains.people.queries.likeness import Likely, likely_people
 from migrant_support.domains.people.rules import NewPerson, Sex
 from migrant_support.exchange.requests import labels
-from migrant_support.exchange.requests.applicant import Fact, facts, person_known, person_sent
+from migrant_support.exchange.requests.applicant import Fact, facts, person_known, person_sent, risk_sent
 from migrant_support.exchange.requests.models import RegistrationRequest
 from migrant_support.exchange.requests.queries import (
     RequestRecord,
@@ -34,6 +34,7 @@ from migrant_support.exchange.requests.queries import (
 )
 from migrant_support.exchange.requests.rules import OPEN, RequestState, SafeToCall
 from migrant_support.exchange.requests.views.public import LANGUAGE_NAMES
+from migrant_support.kernel.clock import now
 from migrant_support.kernel.refusals import NotThere
 from migrant_support.platform.access.guard import guard
 from migrant_support.platform.access.viewer import Viewer
@@ -89,8 +90,10 @@ def _more(chosen: str, cursor: str | None) -> str | None:
 
 def _listed(row: RequestRow, names: dict[str, str], viewer: Viewer) -> dict[str, Any]:
     mine = row.state is RequestState.TAKEN and row.taken_by == viewer.account_id
+    risk = risk_sent(row.sent, today=now().date())
     return {
-        "name": row.name,
+        "name": row.sent.name,
+        "risk": {"label": translated(case_labels.RISK[risk]), "tone": case_labels.RISK_TONE[risk]},
         "href": url_for("requests.show", request_id=row.id),
         "reference": row.reference,
         "mission": names[row.mission],
