@@ -122,6 +122,7 @@ _TAMIL_SIGNS: Final = {
     "ௌ": "au",
     "்": "",
 }
+_AFTER_A_VOWEL: Final = {"ං": "n", "ඃ": ""}
 _LETTERS: Final = _SINHALA | _TAMIL
 _SIGNS: Final = _SINHALA_SIGNS | _TAMIL_SIGNS
 # what English letters are called when initials are written in Sinhala or Tamil is left as words: too ambiguous to undo
@@ -135,9 +136,12 @@ def in_latin(text: str) -> str:
     for at, letter in enumerate(text):
         if letter in _SIGNS:
             out.append(_SIGNS[letter])
+        elif letter in _AFTER_A_VOWEL:
+            out.append(_AFTER_A_VOWEL[letter])
         elif letter in _LETTERS:
             following = text[at + 1 : at + 2]
-            out.append(_LETTERS[letter])
+            is_voiced = letter == "க" and text[at - 2 : at] == "ங்"  # singh, not sink
+            out.append("g" if is_voiced else _LETTERS[letter])
             if letter not in "අආඇඈඉඊඋඌඑඒඔඕஅஆஇஈஉஊஎஏஐஒஓஃ" and following not in _SIGNS:
                 out.append("a")  # a consonant without a sign carries an a
         else:

@@ -75,7 +75,15 @@ def test_two_names_are_two(one: str, other: str) -> None:
     assert closeness(one, other) == Closeness.DIFFERENT
 
 
-@pytest.mark.parametrize(("latin", "written"), [("Nimali Perera", "නිමාලි පෙරේරා"), ("Selvaraj Kumar", "செல்வராஜ் குமார்")])
+@pytest.mark.parametrize(
+    ("latin", "written"),
+    [
+        ("Nimali Perera", "නිමාලි පෙරේරා"),
+        ("Selvaraj Kumar", "செல்வராஜ் குமார்"),
+        ("Nimali Wijesinghe", "නිමාලි විජේසිංහ"),
+        ("Nimali Wijesinghe", "நிமாலி விஜேசிங்க"),
+    ],
+)
 def test_a_name_in_its_own_script_is_the_same_name(latin: str, written: str) -> None:
     a, b = (identity_of(secondary=name, birth="1984-05-09") for name in (latin, written))
 

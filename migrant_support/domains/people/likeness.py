@@ -23,6 +23,7 @@ from migrant_support.domains.people.models import (
     Person,
     PersonPhone,
     SearchKey,
+    Sight,
     TakenBack,
 )
 from migrant_support.domains.people.rules import BirthDate, BirthPrecision, Sex
@@ -42,7 +43,7 @@ COMMON = 64
 """From so many people on a key is counted; a key that is not counted is rare."""
 _WORDS_FROM, _PHONES_FROM = 4, 6
 _LAST_CHECKED = timedelta(minutes=10)
-_PEOPLE, _WORD, _SKELETON, _PHONE, _KEY = "people", "word", "skeleton", "phone", "key"
+_PEOPLE, _WORD, _SKELETON, _PHONE, _KEY, _SCOPE = "people", "word", "skeleton", "phone", "key", "scope"
 
 
 def identity(
@@ -89,9 +90,25 @@ def number_of(person_id: UUID) -> int:
 
 def hashed_keys(one: Identity) -> list[int]:
     """The keys of an identity as stored: the first eight bytes of the keyed hash, phones alone odd; in order."""
-    plain = sorted(keys_of(one))
-    hashes = blind_indexes("likeness", plain)
-    return sorted({_stored(full, is_phone=key[0] == "p") for key, full in zip(plain, hashes, strict=True)})
+    return hashed(keys_of(one))
+
+
+def hashed(plain: Iterable[str]) -> list[int]:
+    """The same of keys in plain."""
+    listed = sorted(set(plain))
+    hashes = blind_indexes("likeness", listed)
+    return sorted({_stored(full, is_phone=key[0] == "p") for key, full in zip(listed, hashes, strict=True)})
+
+
+def sound_key(word: str) -> str:
+    """The key, in plain, of one word of a name as it sounds: for the search, since alone it tells nobody apart."""
+    return f"s:{skeleton(word)}"
+
+
+def pair_key(one: str, other: str) -> str:
+    """The key, in plain, of two words of a name as they sound, in any order."""
+    first, second = sorted((skeleton(one), skeleton(other)))
+    return f"w:{first}+{second}"
 
 
 def _stored(full: bytes, *, is_phone: bool) -> int:
@@ -104,7 +121,11 @@ def sealed_rows(people: Sequence[tuple[UUID, Identity]]) -> tuple[list[dict[str,
     rows: list[dict[str, object]] = [
         {"person_id": i, "number": number_of(i), "sealed": blob} for (i, _), blob in zip(people, blobs, strict=True)
     ]
-    return rows, [{"key": key, "number": number_of(i)} for i, one in people for key in hashed_keys(one)]
+    return rows, [{"key": key, "number": number_of(i)} for i, one in people for key in _all_keys(one)]
+
+
+def _all_keys(one: Identity) -> list[int]:
+    return hashed([*keys_of(one), *(sound_key(word) for word in one.words)])
 
 
 def add_likeness(people: Sequence[tuple[UUID, Identity]]) -> None:
@@ -121,7 +142,7 @@ def drop_likeness(person_ids: Sequence[UUID]) -> None:
         part = list(person_ids[start : start + _AT_ONCE])
         for person_id, one in read_likeness(part).items():
             number = number_of(person_id)
-            for key in hashed_keys(one):
+            for key in _all_keys(one):
                 db.session.execute(sa.delete(LikenessKey).where(LikenessKey.key == key, LikenessKey.number == number))
         db.session.execute(sa.delete(Likeness).where(Likeness.person_id.in_(part)))
 
@@ -167,6 +188,7 @@ class StoredRarity(Rarity):
     def __init__(self, rows: Iterable[tuple[str, str, int]]) -> None:
         super().__init__()
         self.keys: dict[int, int] = {}
+        self.scopes: dict[str, int] = {}
         for kind, key, people in rows:
             if kind == _PEOPLE:
                 self.people = people
@@ -176,8 +198,14 @@ class StoredRarity(Rarity):
                 self._skeletons[key] = people
             elif kind == _PHONE:
                 self._phones[key] = people
+            elif kind == _SCOPE:
+                self.scopes[key] = people
             else:
                 self.keys[int(key)] = people
+
+    def having(self, word: str) -> int:
+        """How many people have this word among their names, when it is one of those counted."""
+        return self._words[word]
 
     def is_personal(self, phone: str) -> bool:
         """Is a phone given by so few that it is nobody's office? Phones are counted under their hash."""
@@ -221,6 +249,8 @@ def recount() -> int:
     ).all()
     rows += [(_KEY, str(key), count) for key, count in counted if count >= COMMON]
     rows += [(_PHONE, str(key), count) for key, count in counted if key % 2]
+    seen = sa.select(Sight.scope_kind, Sight.scope_id, sa.func.count()).group_by(Sight.scope_kind, Sight.scope_id)
+    rows += [(_SCOPE, f"{kind}:{scope}"[:80], count) for kind, scope, count in db.session.execute(seen)]
     db.session.execute(sa.delete(LikenessCount))
     db.session.execute(sa.insert(LikenessCount), [{"kind": k, "key": key, "people": n} for k, key, n in rows])
     current_app.extensions.pop("likeness_rarity", None)

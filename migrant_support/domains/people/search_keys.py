@@ -13,7 +13,6 @@ from migrant_support.domains.people.rules import name_tokens
 from migrant_support.formats.nic import Nic, read_nic
 from migrant_support.formats.passport import read_passport
 from migrant_support.formats.phone import read_phone
-from migrant_support.kernel.references import read_reference
 from migrant_support.platform.store import db
 from migrant_support.platform.vault import blind_index
 
@@ -68,24 +67,10 @@ def numbers_meant(typed: str, region: str) -> list[tuple[str, str]]:
     return [(kind, hashed(kind, value)) for kind, value in dict.fromkeys(meant)]
 
 
-def matching(typed: str, region: str = "LK") -> sa.Select[UUID] | None:
-    """A statement of the person ids that what was typed may mean, or None when nothing can be looked for.
-
-    Digits mean a document, NIC or phone (whole); otherwise every word must begin some word of the names.
-    """
-    if read_reference(typed):
+def numbers_in(typed: str, region: str = "LK") -> sa.Select[UUID] | None:
+    """A statement of the ids whom a typed document number, NIC or phone (whole) means; None for what has no digit."""
+    if not any(c.isdigit() for c in typed):
         return None
-    if any(c.isdigit() for c in typed):
-        return sa.select(SearchKey.person_id).where(
-            sa.tuple_(SearchKey.kind, SearchKey.key).in_(numbers_meant(typed[:60], region))
-        )
-    tokens = sorted(name_tokens(typed), key=len, reverse=True)[:4]
-    if not tokens:
-        return None
-    statement: sa.Select[UUID] | None = None
-    for token in tokens:
-        one = sa.select(SearchKey.person_id).where(
-            SearchKey.kind == NAME, SearchKey.key >= token, SearchKey.key < token + "\U0010ffff"
-        )
-        statement = one if statement is None else statement.where(SearchKey.person_id.in_(one))
-    return statement
+    return sa.select(SearchKey.person_id).where(
+        sa.tuple_(SearchKey.kind, SearchKey.key).in_(numbers_meant(typed[:60], region))
+    )

@@ -8,9 +8,10 @@ import sqlalchemy as sa
 from migrant_support.domains.people.models import (
     Person,
 )
+from migrant_support.domains.people.queries.names import ids_by_name
 from migrant_support.domains.people.queries.pairs import now_called
 from migrant_support.domains.people.queries.rows import PersonRow, row_of
-from migrant_support.domains.people.search_keys import matching
+from migrant_support.domains.people.search_keys import numbers_in
 from migrant_support.domains.people.sight import visible_to
 from migrant_support.kernel.references import read_reference
 from migrant_support.platform.access.viewer import Viewer
@@ -21,23 +22,23 @@ FOUND_AT_MOST = 50
 
 
 def search_people(viewer: Viewer, typed: str, *, region: str = "LK") -> tuple[list[PersonRow], bool]:
-    """People whom what was typed may mean, newest first, at most fifty; and whether there are more.
+    """People whom what was typed may mean, the closest first, at most fifty; and whether there are more.
 
-    A reference, a document number, NIC or phone is matched whole; a name by the beginnings of its words.
+    A reference, a document number, NIC or phone is matched whole; a name by its words, their sound, their beginnings.
     """
     reference = read_reference(typed)
     statement = sa.select(Person).where(visible_to(viewer))
     if reference:
-        statement = statement.where(Person.reference == reference)
-    elif (matches := matching(typed, region)) is not None:
-        statement = statement.where(Person.id.in_(matches))
+        found = list(db.session.scalars(statement.where(Person.reference == reference)))
+        if not found and (kept := now_called(viewer, reference)):
+            found = [kept]
+    elif (numbers := numbers_in(typed, region)) is not None:
+        newest = statement.where(Person.id.in_(numbers)).order_by(Person.registered_at.desc(), Person.id.desc())
+        found = list(db.session.scalars(newest.limit(FOUND_AT_MOST + 1)))
     else:
-        return [], False
-    found = db.session.scalars(
-        statement.order_by(Person.registered_at.desc(), Person.id.desc()).limit(FOUND_AT_MOST + 1)
-    ).all()
-    if reference and not found and (kept := now_called(viewer, reference)):
-        return [row_of(kept)], False
+        order = {i: place for place, i in enumerate(ids_by_name(viewer, typed, FOUND_AT_MOST + 1))}
+        found = list(db.session.scalars(sa.select(Person).where(Person.id.in_(order)))) if order else []
+        found.sort(key=lambda person: order[person.id])
     return [row_of(person) for person in found[:FOUND_AT_MOST]], len(found) > FOUND_AT_MOST
 
 
