@@ -120,6 +120,8 @@ def split_name(text: str) -> SplitName:
 
 def script_of(text: str) -> Script:
     """Return the script most letters of a text are written in."""
+    if text.isascii():
+        return "latin" if any(map(str.isalpha, text)) else "other"
     counts: dict[Script, int] = {}
     for character in text:
         if unicodedata.category(character)[0] not in "LM":

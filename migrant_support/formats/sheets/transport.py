@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from migrant_support.formats.sheets.book import Book, Cell, CellKind, Merge, RefusedFile, Row, Sheet
@@ -67,10 +68,16 @@ def _row(part: list[Any]) -> Row:
     return Row(number, {packed[0]: _cell(packed) for packed in cells}, unclosed_quote=bool(unclosed))
 
 
+@lru_cache(maxsize=20_000)
+def _plain_cell(kind: CellKind, text: str) -> Cell:
+    """One cell for all that hold the same: of a long list most columns repeat a few words."""
+    return Cell(kind, text)
+
+
 def _cell(packed: list[Any]) -> Cell:
     kind = _NAMES[packed[1]]
     if len(packed) == 3:
-        return Cell(kind, packed[2])
+        return _plain_cell(kind, packed[2]) if len(packed[2]) <= 40 else Cell(kind, packed[2])
     flags, formula, number, moment = packed[3:]
     return Cell(
         kind,

@@ -35,6 +35,9 @@ from migrant_support.platform.vault import ToSeal, seal, seal_many
 from migrant_support.policy import Power, ScopeKind
 
 READ = "imports.read"
+LINES_AT_ONCE = 2_000
+WHOLE, READ_SHARE = 100, 75
+"""Progress is told in hundredths; reading the rows is three quarters of it."""
 AnyRow = PersonRow | StockRow | RejectedRow
 
 
@@ -82,19 +85,20 @@ def read_batch(viewer: Viewer, arguments: Mapping[str, Any], progress: Progress)
             with path.open("wb") as out:
                 for piece in open_file(file):
                     out.write(piece)
-        progress.step(done=1, total=3)
+        progress.step(done=1, total=WHOLE)
         try:
             reading = read_list(
-                path, kind=kind, mission=context_of(mission), today=now().date(), choices=known_forms, mended=mended
-            )
+                path, kind=kind, mission=context_of(mission), today=now().date(), choices=known_forms, mended=mended,
+                tell=lambda rows, of: progress.step(done=READ_SHARE * rows // max(of, 1), total=WHOLE),
+            )  # fmt: skip
         except Exception:  # whatever broke, the list says so, and the job tells us by failing
             with work(write=True):
                 stage(viewer, batch_id, Reading(path.name, refused="unreadable"))
             raise
-        progress.step(done=2, total=3)
+        progress.step(done=READ_SHARE, total=WHOLE)
         with work(write=True):
             stage(viewer, batch_id, reading)
-    progress.step(done=3, total=3)
+    progress.step(done=WHOLE, total=WHOLE)
     return Done(result={"batch": str(batch_id)})
 
 
@@ -126,23 +130,24 @@ def stage(viewer: Viewer, batch_id: UUID, reading: Reading) -> None:
     leads = _leads(reading)
     known = known_people(viewer, {ids[row.ref]: row.fields for row in reading.people})
     groups = {member: number for number, group in enumerate(reading.groups) for member in group.members}
-    lines = [
-        _as_decided(_line(row, position, ids, leads, known, groups.get(row.ref)), decided.get(row.ref))
-        | {"batch_id": batch_id}
-        for position, row in enumerate(rows)
-    ]
-    _seal_lines(rows, lines)
-    lines.sort(key=lambda line: line["same_as_id"] is not None)  # a line's lead is there before it
-    if lines:
-        db.session.execute(sa.insert(ImportLine), lines)
+    placed = sorted(enumerate(rows), key=lambda item: item[1].ref in leads)  # a line's lead is there before it
+    for start in range(0, len(placed), LINES_AT_ONCE):
+        part = placed[start : start + LINES_AT_ONCE]
+        lines = [
+            _as_decided(_line(row, position, ids, leads, known, groups.get(row.ref)), decided.get(row.ref))
+            | {"batch_id": batch_id}
+            for position, row in part
+        ]
+        _seal_lines([row for _, row in part], lines)
+        db.session.execute(sa.insert(ImportLine.__table__), lines)  # type: ignore[arg-type]
     batch.state = BatchState.OPEN
-    digest = hashlib.sha256(b"".join(line["id"].bytes for line in lines)).hexdigest()
+    digest = hashlib.sha256(b"".join(ids[row.ref].bytes for row in rows)).hexdigest()
     record(
         viewer,
         "imports.batch.stage",
         kind="import_batch",
         object_id=batch_id,
-        reason=f"{len(lines)} lines, sha256 {digest}",
+        reason=f"{len(rows)} lines, sha256 {digest}",
     )
 
 

@@ -5,7 +5,7 @@ speaks
 against it. Couples with one phone and namesakes stay apart.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
@@ -16,6 +16,7 @@ from migrant_support.exchange.imports.reading.outcome import DuplicateCluster, D
 from migrant_support.formats.person_names import script_of
 
 _LARGEST_BLOCK = 60
+_NUMBERS = ("passport_no", "nic", "civil_id", "arc_no")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +65,8 @@ def _words(name: str) -> tuple[str, ...]:
 
 def _candidates(people: Sequence[_Someone]) -> Iterator[tuple[_Someone, _Someone]]:
     """Pairs that share a document, a phone, a birth date, or a whole name; each pair once."""
-    blocks: dict[tuple[str, str], list[int]] = {}
-    for index, someone in enumerate(people):
-        for block in _block_keys(someone):
-            blocks.setdefault(block, []).append(index)
     seen: set[tuple[int, int]] = set()
-    for members in blocks.values():
+    for members in _blocks(people):
         if len(members) > _LARGEST_BLOCK:
             continue
         for pair in combinations(members, 2):
@@ -78,19 +75,33 @@ def _candidates(people: Sequence[_Someone]) -> Iterator[tuple[_Someone, _Someone
                 yield people[pair[0]], people[pair[1]]
 
 
-def _block_keys(someone: _Someone) -> Iterator[tuple[str, str]]:
+def _blocks(people: Sequence[_Someone]) -> Iterator[list[int]]:
+    """The places of people who share something, one kind of thing after the other.
+
+    Most values are one person's: only their hash is kept until a second one comes, so that a long list costs little.
+    """
+    for kind in (*_NUMBERS, "phone", "dob", "name"):
+        first: dict[int, int] = {}
+        shared: dict[int, list[int]] = {}
+        for index, someone in enumerate(people):
+            for block in map(hash, _values(someone, kind)):
+                place = first.setdefault(block, index)
+                if place != index:
+                    members = shared.setdefault(block, [place])
+                    if members[-1] != index:
+                        members.append(index)
+        yield from shared.values()
+
+
+def _values(someone: _Someone, kind: str) -> Iterable[str]:
     fields = someone.fields
-    for name in ("passport_no", "nic", "civil_id", "arc_no"):
-        if fields.get(name):
-            yield name, str(fields[name])
-    for phone in [*(fields.get("phones") or []), fields.get("phone_home")]:
-        if phone:
-            yield "phone", phone
-    if fields.get("dob_precision") == "day":
-        yield "dob", _unordered(fields["dob"])
-    if someone.guardian is None:
-        for written in someone.names:
-            yield "name", " ".join(sorted(written))
+    if kind in _NUMBERS:
+        return [str(fields[kind])] if fields.get(kind) else ()
+    if kind == "phone":
+        return [str(phone) for phone in [*(fields.get("phones") or []), fields.get("phone_home")] if phone]
+    if kind == "dob":
+        return [_unordered(fields["dob"])] if fields.get("dob_precision") == "day" else ()
+    return [" ".join(sorted(written)) for written in someone.names] if someone.guardian is None else ()
 
 
 def _unordered(iso: str) -> str:

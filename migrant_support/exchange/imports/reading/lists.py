@@ -6,7 +6,7 @@ from pathlib import Path
 from migrant_support.exchange.imports.reading.choices import Choices
 from migrant_support.exchange.imports.reading.context import MissionContext
 from migrant_support.exchange.imports.reading.kinds import ListKind, kind_of_people
-from migrant_support.exchange.imports.reading.outcome import Corrections, Reading
+from migrant_support.exchange.imports.reading.outcome import Corrections, Reading, Tell
 from migrant_support.exchange.imports.reading.reader import people_of
 from migrant_support.exchange.imports.reading.stock import is_stock_book, stock_of
 from migrant_support.formats.sheets.book import RefusedFile
@@ -21,6 +21,7 @@ def read_list(
     today: date,
     choices: Choices | None = None,
     mended: Corrections | None = None,
+    tell: Tell | None = None,
 ) -> Reading:
     """Read a spreadsheet or CSV file of a kind, or of the kind that it shows when none is given.
 
@@ -31,7 +32,7 @@ def read_list(
     except RefusedFile as refused:
         return Reading(path.name, refused=refused.reason, is_stock=kind is ListKind.STOCK)
     if kind is not ListKind.STOCK:
-        reading = people_of(book, path.name, mission=mission, today=today, choices=choices, mended=mended)
+        reading = people_of(book, path.name, mission=mission, today=today, choices=choices, mended=mended, tell=tell)
         if kind is not None or reading.people or reading.rejected or not is_stock_book(book):
             return reading
     return stock_of(book, path.name, today=today, choices=choices, mended=mended)

@@ -2,7 +2,7 @@
 person.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -143,6 +143,9 @@ def _for_json(fields: Mapping[str, Any]) -> dict[str, Any]:
     amount = fields.get("wages_owed")
     return {**fields, "wages_owed": float(amount)} if amount is not None else dict(fields)
 
+
+Tell = Callable[[int, int], None]
+"""Hears how far a reading is: rows read, and rows in all."""
 
 Corrections = Mapping[RowRef, Mapping[str, str]]
 """Rows whose cells a person wrote anew: the texts by the label of their column."""

@@ -1,6 +1,6 @@
 """Reads a whole file of people: sheets, tables, rows, then what only shows between rows. Changes nothing anywhere."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -21,6 +21,7 @@ from migrant_support.exchange.imports.reading.outcome import (
     RowRef,
     RowWarning,
     SheetColumns,
+    Tell,
 )
 from migrant_support.exchange.imports.reading.people import read_person
 from migrant_support.exchange.imports.reading.row import RowAnswer, RowInput
@@ -43,7 +44,8 @@ _FILLED_DOWN = frozenset(
     {"centre", "employer", "date_in", "flight", "origin", "room", "payer", "nationality", "test1_date", "release_date"}
 )
 _ERROR_TEXTS = frozenset({"#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!", "#CALC!"})
-MOST_ROWS = 20_000
+MOST_ROWS = 150_000
+_TOLD_EVERY = 1_000
 _INHERITED = ("date_in", "date_out", "room", "nationality")
 
 
@@ -75,10 +77,15 @@ def people_of(
     today: date,
     choices: Choices | None = None,
     mended: Corrections | None = None,
+    tell: Tell | None = None,
 ) -> Reading:
-    """Read the people of a book that is already open; `name` is the file's, for the report."""
+    """Read the people of a book that is already open; `name` is the file's, for the report.
+
+    The book is used up: the cells of a row that became a person are let go, so that a long list is not kept twice.
+    """
     reading = Reading(name)
-    if sum(len(sheet.rows) for sheet in book.sheets) > MOST_ROWS:
+    total = sum(len(sheet.rows) for sheet in book.sheets)
+    if total > MOST_ROWS:
         reading.refused = "too_many_cells"
         return reading
     between = _BetweenRows()
@@ -89,7 +96,7 @@ def people_of(
         table = find_table(sheet, choices)
         about = _SheetReading(sheet, table, mission, today, since_1904=book.since_1904)
         reading.sheets += about.tables()
-        about.read_into(reading, between, mended or {})
+        about.read_into(reading, between, mended or {}, lambda done: tell(done, total) if tell else None)
     _look_between_rows(reading, between)
     return reading
 
@@ -160,7 +167,8 @@ class _SheetReading:
         self.month_first = frozenset(_month_first_columns(table))
         self._above: dict[int, Cell] = {}
         self._covers = _merge_covers(sheet)
-        self._by_row = {r.number: r for r in sheet.rows}
+        self._tops = set(self._covers.values())
+        self._by_row = {r.number: r for r in sheet.rows if r.number in self._tops}
         self._guardian: PersonRow | None = None
 
     def tables(self) -> list[SheetColumns]:
@@ -185,9 +193,13 @@ class _SheetReading:
             table_print=table_print(heading.guesses),
         )
 
-    def read_into(self, reading: Reading, between: _BetweenRows, mended: Corrections) -> None:
+    def read_into(
+        self, reading: Reading, between: _BetweenRows, mended: Corrections, told: Callable[[int], None]
+    ) -> None:
         """Read all rows and note what ties them."""
         for data in self.table.rows:
+            if (done := len(reading.people)) % _TOLD_EVERY == 0 and done:
+                told(done)
             row = self._input(data)
             if not self._is_somebody(row, data):
                 continue
@@ -202,6 +214,8 @@ class _SheetReading:
                 continue
             self._place(outcome, row, answer, between)
             reading.people.append(outcome)
+            if data.text_row.number not in self._tops:
+                data.text_row.row.cells.clear()
 
     def _place(self, person: PersonRow, row: RowInput, answer: RowAnswer, between: _BetweenRows) -> None:
         """Put a child under its guardian, note serial number and references."""
@@ -233,7 +247,7 @@ class _SheetReading:
         places = {label: column for column, label in data.headers.items()}
         cells = {places[label]: Cell("text", text) for label, text in written.items() if label in places}
         filled = {column: cell for column, cell in cells.items() if cell.text.strip()}
-        return replace(row, cells=filled, unclosed_quote=False, surplus=False)
+        return replace(row, cells=filled, unclosed_quote=False, surplus=False, texts={})
 
     def _cells(self, data: DataRow) -> Iterator[tuple[int, Cell]]:
         """Yield the cells with ditto marks and merged blocks resolved to the value above."""
@@ -257,9 +271,9 @@ class _SheetReading:
     @staticmethod
     def _is_somebody(row: RowInput, data: DataRow) -> bool:
         """Tell whether anything but a serial number and filled-down values stands in the row."""
-        own = data.text_row.texts
-        told = {c for name, columns in row.columns.items() if name not in IGNORED for c in columns}
-        return row.unclosed_quote or any(c in told and any(x.isalnum() for x in text) for c, text in own.items())
+        own = data.text_row.row.cells
+        told = (c for name, columns in row.columns.items() if name not in IGNORED for c in columns)
+        return row.unclosed_quote or any(c in own and any(map(str.isalnum, own[c].text[:400])) for c in told)
 
     def _written(self, data: DataRow, row: RowInput) -> dict[str, str]:
         """Return what was written, by label, ditto marks and merged blocks as the words above; nothing from

@@ -22,6 +22,8 @@ class RowInput:
     since_1904: bool = False
     unclosed_quote: bool = False
     surplus: bool = False
+    texts: dict[str, str] = field(default_factory=dict)
+    """Texts by field, as far as they were asked for: most are asked for several times."""
 
     def cell(self, name: str) -> Cell | None:
         """The first filled cell of a field."""
@@ -29,6 +31,14 @@ class RowInput:
 
     def text(self, name: str) -> str:
         """The text of a field's cells; several columns are joined by line ends."""
+        known = self.texts.get(name)
+        if known is None:
+            known = self.texts[name] = self._text(name)
+        return known
+
+    def _text(self, name: str) -> str:
+        if name not in self.columns:
+            return ""
         texts = [text_of(self.cells[c]) for c in self.columns.get(name, ()) if c in self.cells]
         return "\n".join(t for t in texts if t)
 

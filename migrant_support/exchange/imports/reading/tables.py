@@ -45,12 +45,24 @@ _OTHER_TABLE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class TextRow:
-    """A row with the texts of its cells beside it, cleaned and on one line."""
+    """A row, and the texts of its cells, cleaned and on one line: made when they are asked for, and forgotten after."""
 
     row: Row
-    texts: Mapping[int, str]
+    _texts: Mapping[int, str] | None = None
+
+    @property
+    def texts(self) -> Mapping[int, str]:
+        """The texts by column; blanks are left out."""
+        if self._texts is None:
+            made = {c: one_line(plain(cell.text[:400]).text) for c, cell in self.row.cells.items() if c < _WIDEST}
+            self._texts = {c: t for c, t in made.items() if t}
+        return self._texts
+
+    def forget(self) -> None:
+        """Let the texts go: of a long list they would be half of what is kept."""
+        self._texts = None
 
     @property
     def number(self) -> int:
@@ -94,7 +106,7 @@ class Table:
 
 def find_table(sheet: Sheet, choices: Choices | None = None) -> Table:
     """Find the people of a sheet. `choices` set fields where a person corrected the guesses."""
-    rows = [_with_texts(row) for row in sheet.rows]
+    rows = [TextRow(row) for row in sheet.rows]
     first = _first_header(rows)
     likely = _likely_header(rows) if first is None else first
     titles = tuple(t for r in (rows if likely is None else rows[:likely]) for t in r.texts.values())[:80]
@@ -131,11 +143,6 @@ def _name_of_leaving(found: set[str]) -> dict[str, str]:
     if not tested and "centre" not in found and "release_date" in found and "date_out" not in found:
         return {"release_date": "date_out"}
     return {}
-
-
-def _with_texts(row: Row) -> TextRow:
-    texts = {c: one_line(plain(cell.text[:400]).text) for c, cell in row.cells.items() if c < _WIDEST}
-    return TextRow(row, {c: t for c, t in texts.items() if t})
 
 
 def _first_header(rows: Sequence[TextRow]) -> int | None:
@@ -192,12 +199,15 @@ class _Walker:
         self._header_texts: list[frozenset[str]] = []
         self._names: dict[int, str] = {}
         self._wide = 1
+        self._has_numbers = False
 
     def walk(self, index: int) -> Iterator[DataRow]:
         """Yield the rows that may be people."""
         index, columns = self._take_header(index)
         heading, elsewhere = "", False
         while index < len(self.rows):
+            if index:
+                self.rows[index - 1].forget()
             row = self.rows[index]
             index += 1
             if self._repeats_header(row):
@@ -227,6 +237,7 @@ class _Walker:
         guesses = self.choices.apply(labelled([*guess_columns(names, samples), *self._unnamed(names, samples)]))
         self._names = {g.column: g.header for g in guesses}
         self._wide = max(names, default=0) + 1
+        self._has_numbers = any(map(_is_number, (*head.texts.values(), *last.texts.values())))
         self._header_texts = [self._folded(r) for r in ((head, last) if two else (head,))]
         self.headings.append(Heading(head.number, last.number, guesses))
         return start, columns_of(guesses, self.sheet.hidden_columns, SILENT_WHEN_HIDDEN)
@@ -267,6 +278,8 @@ class _Walker:
         return frozenset(filter(None, (fold_words(t) for t in row.texts.values())))
 
     def _repeats_header(self, row: TextRow) -> bool:
+        if len(row.texts) < 2 or (not self._has_numbers and any(map(_is_number, row.texts.values()))):
+            return False
         texts = self._folded(row)
         if len(texts) < 2:
             return False
@@ -274,7 +287,9 @@ class _Walker:
 
     def _is_new_header(self, index: int) -> bool:
         row = self.rows[index]
-        if len(row.texts) < 3 or sum(map(is_header_word, row.texts.values())) < 2:
+        if len(row.texts) < 3 or any(map(_is_number, row.texts.values())):
+            return False
+        if sum(map(is_header_word, row.texts.values())) < 2:
             return False
         sure, names, _ = header_strength(list(row.texts.values()))
         return names > 0 and sure >= 3 and sure >= 0.7 * len(row.texts)
@@ -313,6 +328,11 @@ class _Walker:
         if len(row.texts) == 1 and names:
             return not _alone_as_name(names[0], has_serial="serial" in columns)
         return False
+
+
+def _is_number(text: str) -> bool:
+    """Tell whether a text is a number of a document or a phone, or a day: nothing that stands in a header."""
+    return sum(map(str.isdecimal, text)) >= 6 and len(text) <= 24
 
 
 _NOT_A_NAME = re.compile(
