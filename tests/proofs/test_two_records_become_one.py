@@ -27,7 +27,7 @@ from migrant_support.procedures.merge_people import (
     pointing_at_people,
     undo_merge,
 )
-from migrant_support.procedures.register import register_at_counter
+from migrant_support.procedures.register import register_at_counter, register_list
 from tests.proofs.test_many_at_once import MANY, at_once
 from tests.support.browsing import sign_in_as
 from tests.support.kuwait import Kuwait
@@ -284,6 +284,23 @@ def test_a_pair_of_two_missions_waits_for_the_coordinator_alone(world: World) ->
         browser = sign_in_as(world.app, world.accounts[role])
         browser.open("/same")
         assert ("Newcomer" in browser.words) is sees, role
+
+
+def test_those_of_a_list_are_looked_at_in_the_night_and_changed_details_at_once(kuwait: Kuwait) -> None:
+    for secondary in ("Nimali Kumari", "Ruwani"):
+        kuwait.register(a_person(primary="Wijesinghe", secondary=secondary, documents=(), phones=(), birth=None))
+    new = a_person(primary="Wijesinghe", secondary="Nimali Kumari", documents=(), phones=(), birth=None)
+    doing(kuwait.app, lambda: register_list(kuwait.viewer(), [(new, a_case())] * 2, mission="KWT"))
+    assert kuwait.rows(sa.select(LikelyPair.id)) == []
+    assert "4 people looked at" in kuwait.app.test_cli_runner().invoke(args=["people", "pairs"]).output
+    assert len(kuwait.rows(sa.select(LikelyPair.id))) == 3
+    kuwait.app.test_cli_runner().invoke(args=["people", "pairs"])
+    assert len(kuwait.rows(sa.select(LikelyPair.id))) == 3
+    ruwani = kuwait.value(sa.select(Person.id).where(Person.secondary_name == "Ruwani"))
+    browser = kuwait.browser()
+    browser.open(f"/people/{ruwani}/edit")
+    browser.submit({"secondary": "Nimali Kumari"}, to=f"/people/{ruwani}/edit")
+    assert len(kuwait.rows(sa.select(LikelyPair.id))) == 6
 
 
 def test_a_closed_file_is_in_no_pair(kuwait: Kuwait) -> None:

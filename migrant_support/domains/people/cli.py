@@ -1,21 +1,24 @@
 """`sight rebuild`: who sees whom, written anew from what gave it. `people duplicates`: one person twice in a file."""
 
 import csv
+from datetime import timedelta
 from pathlib import Path
 
 import click
 from flask.cli import AppGroup
 
+from migrant_support.domains.people.actions.pairs import note_pairs, people_since
 from migrant_support.domains.people.actions.sight import rebuild_sight
 from migrant_support.domains.people.likeness import add_missing, recount
 from migrant_support.formats.sheets.writing import formula_safe
+from migrant_support.kernel.clock import now
 from migrant_support.matching.batch import pairs_of
 from migrant_support.matching.table import NoReference, columns_of, people_in
 from migrant_support.platform.store.transaction import work
 
 sight = AppGroup("sight", help="Who sees whom.")
 people = AppGroup("people", help="People in files.")
-AT_ONCE = 500
+AT_ONCE, A_HUNDRED = 500, 100
 _FILE = click.Path(dir_okay=False, path_type=Path)
 
 
@@ -41,6 +44,27 @@ def likeness() -> None:
     with work(write=True):
         people = recount()
     click.echo(f"{people} people can be looked up by likeness, {added} of them since now.")
+
+
+@people.command("pairs")
+@click.option("--days", default=1, show_default=True, help="Look at those registered in so many days.")
+def pairs(days: int) -> None:
+    """Note whoever seems to be in the register twice among those registered lately. Can be repeated."""
+    click.echo(f"{look_for_pairs(timedelta(days=days))} people looked at.")
+
+
+def look_for_pairs(lately: timedelta) -> int:
+    """Note likely pairs of people registered lately, a list's above all; a hundred in one transaction. How many?"""
+    since, last, count = now() - lately, None, 0
+    while True:
+        with work(write=True):
+            some = people_since(since, last, A_HUNDRED)
+            for _, person_id in some:
+                note_pairs(person_id)
+        count += len(some)
+        if len(some) < A_HUNDRED:
+            return count
+        last = some[-1]
 
 
 @people.command("duplicates")

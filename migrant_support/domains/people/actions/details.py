@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from werkzeug.datastructures import FileStorage
 
 from migrant_support.domains.people import history as happenings
+from migrant_support.domains.people.actions.pairs import note_pairs
 from migrant_support.domains.people.actions.registering import OWN_SOURCE
 from migrant_support.domains.people.likeness import identity, replace_likeness
 from migrant_support.domains.people.models import IdentityDocument, Person, PersonPhone
@@ -62,6 +63,7 @@ def edit_person(actor: Viewer, person_id: UUID, new: NewPerson, *, version: int)
     person.version += 1
     db.session.flush()
     refresh_keys(person)
+    note_pairs(person.id)
     happened("person", person.id, happenings.EDITED, actor=actor)
     record(actor, "people.person.edit", kind="person", object_id=person.id, fields=changed)
     return changed
