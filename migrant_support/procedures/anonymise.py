@@ -15,8 +15,7 @@ from migrant_support.domains.flights.rules.states import LISTED
 from migrant_support.domains.people.actions.rights import mark_anonymised
 from migrant_support.domains.people.models import Person
 from migrant_support.domains.people.queries import fetch_person
-from migrant_support.domains.people.queries.pairs import gone_into
-from migrant_support.domains.people.queries.rights import gone, is_held
+from migrant_support.domains.people.queries.rights import gone, is_held, rows_of
 from migrant_support.domains.people.rules.rights import BY_HAND, ErasureGround, Standing, check_may_anonymise
 from migrant_support.domains.quarantine.models import QuarantineOrder
 from migrant_support.domains.quarantine.rules.orders import OPEN
@@ -33,7 +32,7 @@ from migrant_support.procedures.erased_list import write_down, written_down
 def standing_of(person_id: UUID) -> Standing:
     """What still goes on with a person."""
     return Standing(
-        is_held=is_held(person_id),
+        is_held=is_held(rows_of(person_id)),
         has_open_case=_any(sa.exists().where(Case.person_id == person_id, Case.state != CaseState.CLOSED)),
         has_open_stay=_any(
             sa.exists().where(Stay.person_id == person_id, Stay.state.in_((StayState.PLANNED, StayState.CURRENT)))
@@ -72,8 +71,8 @@ def anonymise_when_due(person_id: UUID) -> bool:
 
 
 def _erase(actor: Viewer | None, person_id: UUID, ground: ErasureGround) -> None:
-    """The record itself, and those that went into it when two were made one."""
-    ids = (person_id, *db.session.scalars(gone_into(person_id)).all())
+    """The record itself, and those that went into it, at once or by way of another, when two were made one."""
+    ids = rows_of(person_id)
     for one in ids:
         erase(one)
         mark_anonymised(actor, one, ground)

@@ -1,5 +1,6 @@
 """Reads of a person's rights: holds, copies, requests for correction, and whether she was made anonymous."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -7,6 +8,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from migrant_support.domains.people.likeness import unsealed
+from migrant_support.domains.people.models.pairs import PersonMerge
 from migrant_support.domains.people.models.rights import Anonymised, CorrectionRequest, HandedCopy, LegalHold
 from migrant_support.domains.people.queries.records import column_of
 from migrant_support.domains.people.rules.rights import CopyForm, CopyGround, CorrectionState, ErasureGround
@@ -55,9 +57,18 @@ def holds_of(viewer: Viewer, person_id: UUID) -> list[HoldRow]:
     ]
 
 
-def is_held(person_id: UUID) -> bool:
-    """Does a legal hold stand now? For procedures, which show it to nobody."""
-    standing = sa.exists().where(LegalHold.person_id == person_id, LegalHold.lifted_at.is_(None))
+def rows_of(person_id: UUID) -> list[UUID]:
+    """Her own row first, then the rows that were made one with it and were not parted again."""
+    rows = [person_id]
+    for row in rows:
+        merged = sa.select(PersonMerge.gone_id).where(PersonMerge.kept_id == row, PersonMerge.undone_at.is_(None))
+        rows += [gone_id for gone_id in db.session.scalars(merged) if gone_id not in rows]
+    return rows
+
+
+def is_held(person_ids: Sequence[UUID]) -> bool:
+    """Does a legal hold stand now on one of these rows? For procedures, which show it to nobody."""
+    standing = sa.exists().where(LegalHold.person_id.in_(person_ids), LegalHold.lifted_at.is_(None))
     return bool(db.session.scalar(sa.select(standing)))
 
 
