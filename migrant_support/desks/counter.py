@@ -10,13 +10,15 @@ from uuid import UUID
 from flask import Blueprint, flash, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
-from wtforms import SelectField, StringField, TextAreaField
+from wtforms import BooleanField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length
 
 from migrant_support.desks.likely import likely_cards
 from migrant_support.desks.lists import people_table
-from migrant_support.desks.passport_reading import fill_in, zone_as_read
+from migrant_support.desks.passport_reading import Reading, fill_in, zone_as_read
 from migrant_support.domains.cases.forms import CaseForm
+from migrant_support.domains.cases.queries import cases_of
+from migrant_support.domains.cases.rules import listable
 from migrant_support.domains.directory.queries import (
     country_choices,
     currency_choices,
@@ -27,8 +29,18 @@ from migrant_support.domains.directory.queries import (
 from migrant_support.domains.people import labels as people_labels
 from migrant_support.domains.people.forms import DocumentForm, PersonForm, birth_of
 from migrant_support.domains.people.likeness import identity
-from migrant_support.domains.people.queries import fetch_person, row_of, search_people
-from migrant_support.domains.people.rules import ConsentGiver, ConsentPurpose, DocumentPlace, NewConsent, NewPerson, Sex
+from migrant_support.domains.people.queries import PersonRecord, fetch_person, person_record, row_of, search_people
+from migrant_support.domains.people.rules import (
+    ConsentGiver,
+    ConsentPurpose,
+    DocumentPlace,
+    NewConsent,
+    NewPerson,
+    Relation,
+    Sex,
+    is_minor,
+)
+from migrant_support.kernel.clock import now
 from migrant_support.kernel.refusals import Refused
 from migrant_support.kernel.texts import msg
 from migrant_support.matching.identity import Identity
@@ -41,6 +53,7 @@ from migrant_support.platform.web.times import prepare_zone
 from migrant_support.platform.web.translate import page_language
 from migrant_support.policy import Power, ScopeKind
 from migrant_support.procedures.register import open_for_known, register_at_counter
+from migrant_support.procedures.register import register_relative as register_of_family
 
 search = Blueprint("search", __name__)
 blueprint = Blueprint("counter", __name__)
@@ -82,6 +95,13 @@ class CounterForm(PersonForm, CaseForm, DocumentForm):
         )
 
 
+class FamilyForm(CounterForm):
+    """Somebody of the family of a person who is in the register."""
+
+    relation = EnumSelect(msg("The relative is the person's"), labels=people_labels.RELATION, default=Relation.MOTHER)
+    travels_along = BooleanField(msg("They travel together"), default=True)
+
+
 @search.route("/search", methods=["GET", "POST"])
 @guard(Power.SEARCH, reads=True)
 def find(viewer: Viewer) -> Response:
@@ -117,32 +137,92 @@ def _region(viewer: Viewer) -> str:
 @guard(Power.PERSON_REGISTER)
 def register(viewer: Viewer) -> Response:
     """Register a person with her case; `looked_for` brings the words of the search."""
-    codes = own_missions(viewer, Power.PERSON_REGISTER)
-    form = CounterForm()
-    _offer(form, codes)
     if request.method == "POST" and "looked_for" in request.form:
         form = CounterForm(formdata=None, data=_from_search(request.form["looked_for"][:120]))
-        _offer(form, codes)
-        return answer("desks/register.html", form=form, codes=codes, likely=_likely(viewer, form))
+        return _page(viewer, form)
+    form, reading = _filled(CounterForm)
+    return _registered(viewer, form, reading) or _page(viewer, form, reading=reading)
+
+
+@blueprint.route("/people/<uuid:person_id>/family/new", methods=["GET", "POST"])
+@guard(Power.PERSON_REGISTER)
+def register_relative(viewer: Viewer, person_id: UUID) -> Response:
+    """Register somebody of a person's family: what a family shares is filled in, tie and travel unit are made too."""
+    person = person_record(viewer, person_id)
+    if request.method == "GET":
+        return _page(viewer, FamilyForm(formdata=None, data=_shared(viewer, person)), relative=person)
+    form, reading = _filled(FamilyForm)
+    return _registered(viewer, form, reading, person) or _page(viewer, form, reading=reading, relative=person)
+
+
+def _shared(viewer: Viewer, person: PersonRecord) -> dict[str, Any]:
+    """What people of one family have in common."""
+    cases = cases_of(viewer, person.id) if viewer.may(Power.CASE_READ) else []
+    parent = {Sex.F: Relation.MOTHER, Sex.M: Relation.FATHER}.get(person.sex, Relation.OTHER)
+    return {
+        "primary": person.primary,
+        "nationality": person.nationality,
+        "languages": list(person.languages),
+        "home_district": person.home_district,
+        "home_address": person.home_address,
+        "kin_name": person.kin_name,
+        "kin_relation": person.kin_relation,
+        "kin_phone": person.kin_phone,
+        "relation": parent if not is_minor(person.birth, now().date()) else Relation.SIBLING,
+        "travels_along": True,
+        "mission": person.mission,
+        "categories": list(listable(cases[0].categories)) if cases else [],
+    }
+
+
+def _filled(kind: type[CounterForm]) -> tuple[CounterForm, Reading | None]:
+    """The form as it was sent; with the lines of a passport in it, when reading them was asked for."""
     if request.method == "POST" and ("read" in request.form or "corrected" in request.form):
         filled, reading = fill_in(request.form, (request.form.get("corrected") or request.form.get("zone", ""))[:400])
-        form = CounterForm(formdata=filled)
-        _offer(form, codes)
-        return answer("desks/register.html", form=form, codes=codes, reading=reading, likely=_likely(viewer, form))
-    if form.validate_on_submit():
-        person = _person(form)
-        try:
-            made = register_at_counter(viewer, person, form.case(), mission=form.mission.data)
-        except Refused as no:
-            refuse(form, no)
+        return kind(formdata=filled), reading
+    return kind(), None
+
+
+def _page(
+    viewer: Viewer, form: CounterForm, *, reading: Reading | None = None, relative: PersonRecord | None = None
+) -> Response:
+    codes = own_missions(viewer, Power.PERSON_REGISTER)
+    _offer(form, codes)
+    besides = (relative.id,) if relative else ()
+    likely = likely_cards(viewer, form.described(), besides=besides) if request.method == "POST" else []
+    return answer(
+        "desks/register.html", form=form, codes=codes, likely=likely, relative=relative,
+        **({"reading": reading} if reading else {}),
+    )  # fmt: skip
+
+
+def _registered(
+    viewer: Viewer, form: CounterForm, reading: Reading | None, relative: PersonRecord | None = None
+) -> Response | None:
+    """Register what is in the form and lead on; None when something is to be mended or was only read."""
+    _offer(form, own_missions(viewer, Power.PERSON_REGISTER))
+    if reading is not None or not form.validate_on_submit():
+        return None
+    person, case, mission = _person(form), form.case(), form.mission.data
+    try:
+        if relative is not None and isinstance(form, FamilyForm):
+            made = register_of_family(
+                viewer, person, case, mission=mission, relative_id=relative.id, relation=form.relation.data,
+                travels_along=form.travels_along.data,
+            )  # fmt: skip
         else:
-            flash(_("The person is registered and the case is open."), "good")
-            if remark := form.nic_remark():
-                flash(remark, "warn")
-            if made.known_elsewhere:
-                flash(_("A number of this person is known to another mission too. The coordinators were told."), "warn")
-            return see_other("person_page.show", person_id=made.person_id)
-    return answer("desks/register.html", form=form, codes=codes, likely=_likely(viewer, form))
+            made = register_at_counter(viewer, person, case, mission=mission)
+    except Refused as no:
+        refuse(form, no)
+        return None
+    flash(_("The person is registered and the case is open."), "good")
+    if remark := form.nic_remark():
+        flash(remark, "warn")
+    if made.known_elsewhere:
+        flash(_("A number of this person is known to another mission too. The coordinators were told."), "warn")
+    if "another" in request.form:
+        return see_other(".register_relative", person_id=relative.id if relative else made.person_id)
+    return see_other("person_page.show", person_id=made.person_id)
 
 
 @blueprint.post("/register/likely")
@@ -151,11 +231,7 @@ def likely(viewer: Viewer) -> Response:
     """What stands beside the form while it is filled: people in sight who may be the one described. Stores nothing."""
     form = CounterForm()
     _offer(form, own_missions(viewer, Power.PERSON_REGISTER))
-    return answer("desks/likely.html", form=form, likely=_likely(viewer, form))
-
-
-def _likely(viewer: Viewer, form: CounterForm) -> list[dict[str, Any]]:
-    return likely_cards(viewer, form.described()) if request.method == "POST" else []
+    return answer("desks/likely.html", form=form, likely=likely_cards(viewer, form.described()))
 
 
 def _offer(form: CounterForm, codes: list[str]) -> None:

@@ -95,6 +95,7 @@ def show(viewer: Viewer, person_id: UUID) -> Response | str:
         timeline=[_event(event) for event in events[:EVENTS]],
         readiness=readiness_of(viewer, record, bonds.unit.members if bonds.unit else ()),
         may_edit=may_edit,
+        may_register=viewer.may(Power.PERSON_REGISTER),
         may_consent=viewer.may(Power.CONSENT_RECORD),
         may_keep=viewer.may(Power.SAFE_KEEP),
         may_flag=viewer.may(Power.FLAG_SET),

@@ -8,11 +8,12 @@ from migrant_support.domains.cases.actions import CaseToOpen, open_cases
 from migrant_support.domains.cases.queries import case_risks
 from migrant_support.domains.cases.rules import FIRST_CONTACT, CaseState, NewCase
 from migrant_support.domains.directory.queries import alpha2_of_mission
+from migrant_support.domains.people.actions.bonds import join_unit, tie_family
 from migrant_support.domains.people.actions.elsewhere import tell_known_elsewhere
 from migrant_support.domains.people.actions.pairs import note_pairs
 from migrant_support.domains.people.actions.registering import register_people
 from migrant_support.domains.people.queries import restricted_among
-from migrant_support.domains.people.rules import NewPerson
+from migrant_support.domains.people.rules import NewPerson, Relation, UnitKind
 from migrant_support.kernel.clock import now
 from migrant_support.kernel.texts import msg
 from migrant_support.platform.access.viewer import NAMED, Viewer
@@ -37,6 +38,26 @@ def register_at_counter(actor: Viewer, person: NewPerson, case: NewCase, *, miss
     made = register_list(actor, [(person, case)], mission=mission)[0]
     note_pairs(made.person_id)
     return replace(made, known_elsewhere=tell_known_elsewhere(actor, made.person_id, person))
+
+
+def register_relative(
+    actor: Viewer,
+    person: NewPerson,
+    case: NewCase,
+    *,
+    mission: str,
+    relative_id: UUID,
+    relation: Relation,
+    travels_along: bool,
+) -> Registered:
+    """Register somebody of the family of a person in the register: tied to her, and in her travel unit when they go
+    together. Raises NotThere or Refused, and then nothing is written.
+    """
+    made = register_at_counter(actor, person, case, mission=mission)
+    tie_family(actor, made.person_id, relative_id, relation)
+    if travels_along:
+        join_unit(actor, made.person_id, relative_id, UnitKind.FAMILY)
+    return made
 
 
 def register_list(

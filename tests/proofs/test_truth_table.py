@@ -50,7 +50,7 @@ WHO: dict[str, str] = {
     "flights.seats": "coordinator",
     "flights.move_seats": "coordinator", "flights.share": "coordinator", "flights.end_share": "coordinator",
     "flights.override": "coordinator",
-    "counter.register": OFFICER, "counter.likely": OFFICER,
+    "counter.register": OFFICER, "counter.likely": OFFICER, "counter.register_relative": OFFICER,
     "same.show_all": MERGING, "same.compare": MERGING, "same.tell_apart": MERGING, "same.part": MERGING,
     "counter.open_case": OFFICER,
     "case_list.show": CASE_READERS, "cases.show": CASE_READERS, "cases.story": STORY,
