@@ -101,6 +101,14 @@ def test_no_page_of_the_form_sets_a_cookie_or_asks_for_anything_from_elsewhere(k
     assert [answer.status_code for answer in pages] == [200, 200, 404, 303, 200, 422, 200, 400, 400]
 
 
+def test_the_address_of_the_poster_leads_to_the_language_of_the_phone(kuwait: Kuwait) -> None:
+    browser = Browser(kuwait.app)
+    for spoken, language in (("ta-LK,en;q=0.5", "ta"), ("si", "si"), ("en-GB", "en"), ("ar-KW", "si")):
+        answer = browser.open("/ask/KWT", headers={"Accept-Language": spoken})
+        assert answer.location.endswith(f"/ask/kwt/{language}")
+    assert browser.open("/ask/xxx").status_code == 404
+
+
 def test_the_page_is_light(kuwait: Kuwait) -> None:
     browser = Browser(kuwait.app)
     page = browser.open("/ask/kwt/si")

@@ -50,10 +50,11 @@ MANY_PICTURES = msg("Very many pictures come from your network now. Your request
 @blueprint.get("/<string:mission>")
 @public(NO_ACCOUNT, transaction=False)
 def choose(mission: str) -> Response:
-    """The address of the poster: lead to the form in the language of the phone."""
-    language = request.accept_languages.best_match(LANGUAGES) or "si"
-    mission_of(mission, language)
-    return redirect(url_for("ask.show", mission=mission, language=language), 303)
+    """The address of the poster, in small or large letters: lead to the form in the language of the phone."""
+    asked = (tag.lower().partition("-")[0] for tag in request.accept_languages.values())  # `ta-LK` is Tamil
+    language = next((tag for tag in asked if tag in LANGUAGES), "si")
+    mission_of(mission.lower(), language)
+    return redirect(url_for("ask.show", mission=mission.lower(), language=language), 303)
 
 
 @blueprint.route("/<string:mission>/<any(en,si,ta):language>", methods=["GET", "POST"])

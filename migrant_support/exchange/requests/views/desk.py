@@ -227,11 +227,13 @@ def poster(viewer: Viewer, mission: str) -> str:
     if code not in own_missions(viewer):
         raise NotThere
     settings: Settings = current_app.extensions["settings"]
-    address = settings.base_url.rstrip("/") + url_for("ask.choose", mission=code.lower())
+    form_href = url_for("ask.choose", mission=code.lower())
+    address = settings.base_url.rstrip("/") + form_href
     return render_template(
         "requests/poster.html",
         back_href=url_for("requests.show_all"),
         address=address,
+        form_href=form_href,
         code=_qr(address),
         parts=[_in_language(language, code) for language in ("si", "ta", "en")],
     )
