@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
+from flask import url_for
 
 from migrant_support.domains.cases.queries import open_cases_at
 from migrant_support.domains.cases.rules import NewCase
@@ -19,17 +20,22 @@ from migrant_support.domains.people.queries import seen_by, shared_units
 from migrant_support.domains.people.rules import NewPerson, UnitKind
 from migrant_support.exchange.imports.entries import case_of, person_of
 from migrant_support.exchange.imports.models import BatchState, ImportBatch, ImportLine, LineState
-from migrant_support.exchange.imports.queries import LineRow, fetch_batch, opened, table_at
+from migrant_support.exchange.imports.queries import LineRow, batch_row, fetch_batch, opened, table_at
 from migrant_support.exchange.imports.reading.kinds import TAKEN_IN_HERE
 from migrant_support.kernel.clock import now
 from migrant_support.kernel.refusals import Refused
 from migrant_support.kernel.texts import msg
 from migrant_support.platform.access.viewer import Viewer, demand
 from migrant_support.platform.audit import record
+from migrant_support.platform.jobs import Done, Progress, job, order
 from migrant_support.platform.store import db
+from migrant_support.platform.store.transaction import work
 from migrant_support.policy import Power
 from migrant_support.procedures.register import open_for_known, register_list
 
+ACCEPT = "imports.accept"
+AT_ONCE = 2_000
+"""More lines than this are taken in by a job, so many at a time."""
 _STORY_FIELDS = ("categories", "remarks")
 
 
@@ -57,16 +63,13 @@ class Accepted:
     waiting: int
 
 
-def prepare(actor: Viewer, batch_id: UUID) -> Prepared:
-    """Open the lines that would be taken in; raises NotThere."""
+def prepare(actor: Viewer, batch_id: UUID, *, most: int | None = None) -> Prepared:
+    """Open the lines that would be taken in, or about the first `most` of them: families stay together, and lines that
+    repeat another come last. Raises NotThere.
+    """
     demand(actor, Power.IMPORT_RUN)
     batch = fetch_batch(actor, batch_id)
-    chosen = (LineState.READY, LineState.KNOWN, LineState.SAME_AS_LINE)
-    lines = db.session.scalars(
-        sa.select(ImportLine)
-        .where(ImportLine.batch_id == batch_id, ImportLine.state.in_(chosen))
-        .order_by(ImportLine.position)
-    ).all()
+    lines = _to_take_in(batch_id, most)
     numbers = {line.id: line.group_number for line in lines}
     made = Prepared([], [], [], {}, {line.id: _stamp(line) for line in lines})
     today = now().date()
@@ -83,6 +86,22 @@ def prepare(actor: Viewer, batch_id: UUID) -> Prepared:
         if number is not None:
             made.groups.setdefault(number, []).append(row.id)
     return made
+
+
+def _to_take_in(batch_id: UUID, most: int | None) -> Sequence[ImportLine]:
+    chosen = (LineState.READY, LineState.KNOWN, LineState.SAME_AS_LINE)
+    asked = (
+        sa.select(ImportLine)
+        .where(ImportLine.batch_id == batch_id, ImportLine.state.in_(chosen))
+        .order_by(ImportLine.state == LineState.SAME_AS_LINE, ImportLine.position)
+    )
+    lines = list(db.session.scalars(asked.limit(most)))
+    groups = {line.group_number for line in lines if line.group_number is not None}
+    if most is None or len(lines) < most or not groups:
+        return lines
+    had = {line.id for line in lines}
+    families = db.session.scalars(asked.where(ImportLine.group_number.in_(sorted(groups))))
+    return lines + [line for line in families if line.id not in had]
 
 
 def _stamp(line: ImportLine) -> Stamp:
@@ -130,12 +149,15 @@ def accept(actor: Viewer, batch_id: UUID, prepared: Prepared) -> Accepted:
 
 def _unchanged(batch_id: UUID, prepared: Prepared) -> set[UUID]:
     """Lines that are as they were when they were prepared; one mended again meanwhile is not."""
-    rows = db.session.execute(
-        sa.select(
-            ImportLine.id, ImportLine.state, ImportLine.mended_at, ImportLine.known_person_id, ImportLine.same_as_id
-        ).where(ImportLine.batch_id == batch_id)
-    )
-    return {line for line, *stamp in rows if prepared.stamps.get(line) == tuple(stamp)}
+    asked = sa.select(
+        ImportLine.id, ImportLine.state, ImportLine.mended_at, ImportLine.known_person_id, ImportLine.same_as_id
+    ).where(ImportLine.batch_id == batch_id)
+    ids = sorted(prepared.stamps)
+    found: set[UUID] = set()
+    for start in range(0, len(ids), 500):
+        rows = db.session.execute(asked.where(ImportLine.id.in_(ids[start : start + 500])))
+        found |= {line for line, *stamp in rows if prepared.stamps.get(line) == tuple(stamp)}
+    return found
 
 
 def _still_known(actor: Viewer, known: list[tuple[UUID, UUID, NewCase]]) -> list[tuple[UUID, UUID, NewCase]]:
@@ -219,3 +241,34 @@ def _waiting(batch_id: UUID) -> int:
         )
         or 0
     )
+
+
+def order_acceptance(actor: Viewer, batch_id: UUID) -> UUID:
+    """Order that a long list is taken in by a job; return the job. Raises NotThere or Refused."""
+    demand(actor, Power.IMPORT_RUN)
+    batch = fetch_batch(actor, batch_id, lock=True)
+    if batch.state is not BatchState.OPEN:
+        raise Refused("batch_closed", msg("This list is closed. Upload it again to go on."))
+    return order(actor, ACCEPT, {"batch": str(batch_id)})
+
+
+def _page_of(result: Mapping[str, Any]) -> str:
+    return url_for("imports.show", batch_id=UUID(str(result["batch"])))
+
+
+@job(ACCEPT, power=Power.IMPORT_RUN, label=msg("Taking in a list"), leads_to=_page_of)
+def accept_all(viewer: Viewer, arguments: Mapping[str, Any], progress: Progress) -> Done:
+    """Take the ready lines in, slice by slice, each in a short transaction of its own; started again it goes on."""
+    batch_id = UUID(str(arguments["batch"]))
+    with work(write=False):
+        total = batch_row(viewer, batch_id).to_accept
+    taken = 0
+    while True:
+        with work(write=False):
+            prepared = prepare(viewer, batch_id, most=AT_ONCE)
+        with work(write=True):
+            done = accept(viewer, batch_id, prepared)
+        taken += done.persons + done.joined
+        progress.step(done=min(taken, total), total=max(total, 1))
+        if not done.persons + done.joined:
+            return Done(msg("%(lines)s lines were taken in."), {"lines": taken}, {"batch": str(batch_id)})

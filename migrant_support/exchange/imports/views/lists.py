@@ -285,6 +285,12 @@ def decide(viewer: Viewer, batch_id: UUID, line_id: UUID, state: str) -> Respons
 def accept(viewer: Viewer, batch_id: UUID) -> Response:
     """Take the ready lines in: prepared first, written in one short transaction."""
     with work(write=False):
+        is_long = queries.batch_row(viewer, batch_id).to_accept > accepting.AT_ONCE
+    if is_long:
+        with work(write=True):
+            job_id = accepting.order_acceptance(viewer, batch_id)
+        return see_other("jobs.show_job", job_id=job_id)
+    with work(write=False):
         prepared = accepting.prepare(viewer, batch_id)
     with work(write=True):
         done = accepting.accept(viewer, batch_id, prepared)
