@@ -33,7 +33,7 @@ PROBLEMS = ("salary not paid", "passport taken by employer", "sick", "want to go
 def main() -> int:
     """Measure each size and print the table."""
     print(
-        "| rows | read (CPU s) | match and stage | rows a CPU second | growth | take in | growth | most memory (MB) | twice |"
+        "| rows | read (CPU s) | match, stage | rows a CPU second | growth | take in | growth | memory (MB) | twice |"
     )
     print("|---:|---:|---:|---:|---:|---:|---:|---:|---:|")
     smallest: tuple[float, float] | None = None
@@ -110,7 +110,7 @@ def one(size: int) -> None:
                     prepared = prepare(viewer, batch_id, most=AT_ONCE)
                 with work(write=True):
                     done = accept(viewer, batch_id, prepared)
-                if not done.persons + done.joined:
+                if not done.waiting:
                     break
             accepted = _processor()
             with work(write=False):

@@ -41,6 +41,17 @@ def test_a_long_list_is_taken_in_by_a_job_with_its_families_whole(
     assert kuwait.value(sa.select(ImportBatch.state)) is BatchState.OPEN
 
 
+@pytest.mark.one_database
+def test_a_long_list_of_which_nothing_waits_is_done(kuwait: Kuwait, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(accepting, "AT_ONCE", 2)
+    browser = kuwait.browser()
+    batch = upload(browser, "long.csv", LIST.removesuffix(",N7654329,1982,M,\n").encode())
+    accept(browser, batch)
+    browser.follow()
+    assert "5 lines were taken in" in browser.words
+    assert kuwait.value(sa.select(ImportBatch.state)) is BatchState.DONE
+
+
 def test_a_long_list_whose_lines_all_wait_ends_without_anybody(kuwait: Kuwait, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(accepting, "AT_ONCE", 1)
     browser = kuwait.browser()

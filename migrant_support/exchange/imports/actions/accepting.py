@@ -262,13 +262,13 @@ def accept_all(viewer: Viewer, arguments: Mapping[str, Any], progress: Progress)
     batch_id = UUID(str(arguments["batch"]))
     with work(write=False):
         total = batch_row(viewer, batch_id).to_accept
-    taken = 0
-    while True:
+    taken, is_over = 0, total == 0
+    while not is_over:
         with work(write=False):
             prepared = prepare(viewer, batch_id, most=AT_ONCE)
         with work(write=True):
             done = accept(viewer, batch_id, prepared)
         taken += done.persons + done.joined
         progress.step(done=min(taken, total), total=max(total, 1))
-        if not done.persons + done.joined:
-            return Done(msg("%(lines)s lines were taken in."), {"lines": taken}, {"batch": str(batch_id)})
+        is_over = not done.waiting or not done.persons + done.joined
+    return Done(msg("%(lines)s lines were taken in."), {"lines": taken}, {"batch": str(batch_id)})
