@@ -26,6 +26,7 @@ class Power(StrEnum):
     RIGHTS_READ = "people:rights:read"
     RIGHTS_ANSWER = "people:rights:answer"
     HOLD_SET = "people:hold:set"
+    RETENTION_READ = "people:retention:read"
     PERSON_ANONYMISE = "people:person:anonymise"
     CASE_READ = "cases:case:read"
     CASE_OPEN = "cases:case:open"
@@ -231,10 +232,12 @@ ROLES: dict[Role, RoleRule] = {
     Role.ADMIN: _rule(
         msg("Administrator"),
         {ScopeKind.EVERYWHERE},
-        {Power.ACCOUNT_MANAGE, Power.DIRECTORY_EDIT},
+        {Power.ACCOUNT_MANAGE, Power.DIRECTORY_EDIT, Power.RETENTION_READ},
         is_sensitive=True,
     ),
-    Role.AUDITOR: _rule(msg("Auditor"), {ScopeKind.EVERYWHERE}, {Power.AUDIT_READ}, is_sensitive=True),
+    Role.AUDITOR: _rule(
+        msg("Auditor"), {ScopeKind.EVERYWHERE}, {Power.AUDIT_READ, Power.RETENTION_READ}, is_sensitive=True
+    ),
 }
 
 

@@ -14,6 +14,7 @@ from migrant_support.desks import (
     intake_day,
     partner,
     person_page,
+    retention,
     rights,
     rooming,
     same,
@@ -57,7 +58,7 @@ def register(app: Flask) -> None:
     """Connect the desks."""
     audit_words.name_everything()
     screens = (home, person_page, rights, counter, case_list, task_list, country, partner, arrivals, rooming, same)
-    for part in (*screens, flight_steps):
+    for part in (*screens, flight_steps, retention):
         app.register_blueprint(part.blueprint)
     home.add_panel(intake_day.intake_panel)
     home.add_panel(document_day.document_panel)
@@ -79,4 +80,5 @@ def register(app: Flask) -> None:
     add_rail_item(Power.SHARED_FLIGHTS, "partner.show_all", label=msg("Shared flights"), icon="flight", order=50)
     add_rail_item(Power.ARRIVAL_READ, "arrivals.show_all", label=msg("Arrivals"), icon="flight", order=50)
     add_rail_item(Power.QUARANTINE_READ, "quarantine.show_all", label=msg("Quarantine"), icon="shield", order=55)
+    add_rail_item(Power.RETENTION_READ, "retention.show", label=msg("Retention"), icon="clock", order=85)
     add_rail_item(Power.COUNTRY_PICTURE, "country.show", label=msg("Country picture"), icon="globe", order=60)

@@ -37,6 +37,7 @@ WHO: dict[str, str] = {
     "people.consent_form": OFFICER,
     "people.new_photo": OFFICER, "people.new_file": OFFICER, "people.file": STORY,
     "people.new_flag": STORY, "people.resolve_flag": STORY, "people.restrict": STORY,
+    "retention.show": "admin auditor",
     "rights.show": CASE_READERS, "rights.anonymise": ERASERS, "people.set_hold": ERASERS,
     "people.lift_hold": ERASERS, "rights.hand_out_copy": STORY, "people.ask_correction": STORY,
     "people.accept_correction": STORY, "people.refuse_correction": STORY,

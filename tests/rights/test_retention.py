@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from migrant_support.desks.retention import WHAT
 from migrant_support.domains.people.actions.details import set_photo
 from migrant_support.domains.people.actions.rights import set_hold
 from migrant_support.domains.people.models import Person
@@ -212,3 +213,19 @@ def test_the_world_with_work_under_way_loses_nothing(world: World) -> None:
     assert {code: done for code, (_, done) in _run(world).items() if done} == {}
     browser = sign_in_as(world.app, world.accounts["mission_officer"])
     assert browser.open(f"/people/{world.targets['own'].ids['person_id']}").status_code == 200
+
+
+@pytest.mark.one_database
+def test_every_rule_of_the_table_has_words_in_the_three_languages(kuwait: Kuwait) -> None:
+    assert {rule.code for rule in rules()} == set(WHAT)
+
+
+@pytest.mark.one_database
+def test_the_administrator_sees_rules_and_numbers_and_nobodys_name(kuwait: Kuwait) -> None:
+    _somebody(kuwait, years_ago=8)
+    browser = kuwait.browser(an_account(kuwait.app, "admin"))
+    assert browser.open("/retention").status_code == 200
+    assert "A person with her cases The last case was closed; a child not before the age of 25 7 years" in browser.words
+    assert "Made anonymous by night 1" in browser.words
+    assert "Gone8" not in browser.text
+    assert kuwait.browser().open("/retention").status_code == 403

@@ -91,6 +91,12 @@ def read_rules(path: Path) -> tuple[Rule, ...]:
     return rules
 
 
+def due_now(rule: Rule, at: datetime) -> int | None:
+    """How many are due of a rule, at most AT_ONCE, within the caller's transaction; None for what is not kept here."""
+    kind = _kinds.get(rule.code)
+    return None if kind is None else len(kind.due(rule.cut(at), None))
+
+
 def run(rules: Sequence[Rule], *, at: datetime, dry_run: bool) -> tuple[Outcome, ...]:
     """Let go of everything that is due at this moment, or only count it. Opens its own transactions."""
     return tuple(_outcome(rule, at, dry_run) for rule in rules)
