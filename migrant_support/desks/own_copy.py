@@ -27,6 +27,8 @@ from migrant_support.domains.people.queries import Bonds, PersonRecord, bonds_of
 from migrant_support.domains.people.queries.rights import copies_of, corrections_of
 from migrant_support.domains.people.rules import ConsentGiver, ConsentWay
 from migrant_support.domains.sites.queries import stays_of
+from migrant_support.exchange.requests.actions.reading import read_requests_of
+from migrant_support.exchange.requests.queries import requests_of
 from migrant_support.platform.access.viewer import Viewer, policy
 from migrant_support.platform.audit.by_role import acts_by_role
 from migrant_support.platform.erasure import subject_of
@@ -66,6 +68,7 @@ def own_copy(viewer: Viewer, person_id: UUID, *, language: str, with_story: bool
         _stays(viewer, person_id, missions),
         _journeys(viewer, person_id, missions),
         _consents(bonds, language),
+        _forms(viewer, person_id, missions, is_whole=with_story and record.story_is_open),
         _requests(viewer, person_id),
         _shared(person_id),
         _seen_by(person_id),
@@ -207,6 +210,18 @@ def _consents(bonds: Bonds, language: str) -> Section:
         ("withdrawn", _("Withdrawn")),
     )  # fmt: skip
     return Section("consents", _("Consent"), columns=columns, rows=rows)
+
+
+def _forms(viewer: Viewer, person_id: UUID, missions: dict[str, str], *, is_whole: bool) -> Section:
+    """The forms she sent before she was registered; what stood in them with her story, never without."""
+    rows = [(missions[one.mission], one.made_at, one.reference) for one in requests_of(viewer, person_id)]
+    facts: list[tuple[str, str, str]] = []
+    for one in read_requests_of(viewer, person_id) if is_whole else ():
+        sent = one.sent
+        parts = (sent.name, sent.birth, sent.passport, sent.nic, sent.phone, sent.place, sent.story)
+        facts.append(("form", one.reference, ", ".join(part for part in parts if part)))
+    columns = (("mission", _("Mission")), ("when", _("When")), ("reference", _("Reference")))
+    return Section("forms", _("What you sent by yourself"), facts, columns=columns, rows=rows)
 
 
 def _requests(viewer: Viewer, person_id: UUID) -> Section:

@@ -208,6 +208,23 @@ def test_when_the_person_is_made_anonymous_the_request_and_its_picture_are_gone(
     assert [wrapped for (wrapped,) in kuwait.rows(kept) if wrapped is not None] == []
 
 
+@pytest.mark.parametrize("with_story", [True, False])
+def test_the_copy_of_her_data_has_what_she_sent_with_her_story_only(kuwait: Kuwait, with_story: bool) -> None:
+    request_id = a_request(kuwait, place="Behind the mosque")
+    browser = at_work(kuwait, request_id)
+    browser.open(f"/requests/{request_id}/register")
+    browser.submit({}, to="/register")
+    read_before = acts(kuwait, "requests.request.read")
+    path = f"/people/{kuwait.value(sa.select(Person.id))}/own-copy"
+    browser.open(path)
+    chosen = {"with_story": "y"} if with_story else {}
+    answer = browser.submit({"ground": "person", "form": "json", "language": "en"} | chosen, to=path)
+    (forms,) = [section for name, section in answer.get_json()["sections"].items() if name == "forms"]
+    assert forms["rows"][0]["reference"] == kuwait.value(sa.select(RegistrationRequest.reference))
+    assert ("Behind the mosque" in str(forms)) is with_story
+    assert acts(kuwait, "requests.request.read") - read_before == with_story
+
+
 def test_each_look_at_the_picture_and_at_the_story_is_in_the_log(kuwait: Kuwait) -> None:
     request_id = a_request(kuwait, picture=True)
     browser = kuwait.browser()

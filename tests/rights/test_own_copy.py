@@ -31,6 +31,7 @@ SECTIONS = [
     "stays",
     "journeys",
     "consents",
+    "forms",
     "requests",
     "shared",
     "seen_by",

@@ -105,6 +105,15 @@ def others_with_its_numbers(viewer: Viewer, request_id: UUID) -> list[RequestRow
     return request_rows(found)
 
 
+def requests_of(viewer: Viewer, person_id: UUID) -> Sequence[RegistrationRequest]:
+    """The requests that led to a person, in sight of the viewer, the newest first. The caller came by her doorway."""
+    return db.session.scalars(
+        sa.select(RegistrationRequest)
+        .where(request_visible_to(viewer), RegistrationRequest.person_id == person_id)
+        .order_by(RegistrationRequest.made_at.desc(), RegistrationRequest.id)
+    ).all()
+
+
 def opened(request: RegistrationRequest) -> Sent:
     """What was sent. The caller came through the doorway."""
     text = open_sealed(
