@@ -78,6 +78,7 @@ class CounterForm(PersonForm, CaseForm, DocumentForm):
     zone = TextAreaField(msg("Lines at the foot of the passport or card"), [Length(max=400)])
     mission = SelectField(msg("Mission"))
     agrees = EnumChecks(msg("The person agrees"), labels=ASKED_AT_COUNTER)
+    shares_document = BooleanField(msg("It is somebody else on the same document, such as a child with a parent"))
     giver = EnumSelect(msg("Given by"), labels=people_labels.GIVER, default=ConsentGiver.SELF)
 
     def described(self) -> Identity:
@@ -208,10 +209,11 @@ def _registered(
         if relative is not None and isinstance(form, FamilyForm):
             made = register_of_family(
                 viewer, person, case, mission=mission, relative_id=relative.id, relation=form.relation.data,
-                travels_along=form.travels_along.data,
+                travels_along=form.travels_along.data, may_share_document=form.shares_document.data,
             )  # fmt: skip
         else:
-            made = register_at_counter(viewer, person, case, mission=mission)
+            shared = form.shares_document.data
+            made = register_at_counter(viewer, person, case, mission=mission, may_share_document=shared)
     except Refused as no:
         refuse(form, no)
         return None

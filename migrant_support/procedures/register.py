@@ -9,7 +9,7 @@ from migrant_support.domains.cases.queries import case_risks
 from migrant_support.domains.cases.rules import FIRST_CONTACT, CaseState, NewCase
 from migrant_support.domains.directory.queries import alpha2_of_mission
 from migrant_support.domains.people.actions.bonds import join_unit, tie_family
-from migrant_support.domains.people.actions.elsewhere import tell_known_elsewhere
+from migrant_support.domains.people.actions.elsewhere import refuse_known_document, tell_known_elsewhere
 from migrant_support.domains.people.actions.pairs import note_pairs
 from migrant_support.domains.people.actions.registering import register_people
 from migrant_support.domains.people.queries import restricted_among
@@ -33,8 +33,16 @@ class Registered:
     known_elsewhere: bool = False
 
 
-def register_at_counter(actor: Viewer, person: NewPerson, case: NewCase, *, mission: str) -> Registered:
-    """Register one person and open her case. Raises Refused with the field to mend."""
+def register_at_counter(
+    actor: Viewer, person: NewPerson, case: NewCase, *, mission: str, may_share_document: bool = True
+) -> Registered:
+    """Register one person and open her case. Raises Refused with the field to mend.
+
+    Unless she may share a document, one whose number somebody in sight has already is refused, with whose it is: of
+    thirty-two clerks who register one passport at once, one does.
+    """
+    if not may_share_document:
+        refuse_known_document(actor, person)
     made = register_list(actor, [(person, case)], mission=mission)[0]
     note_pairs(made.person_id)
     return replace(made, known_elsewhere=tell_known_elsewhere(actor, made.person_id, person))
@@ -49,11 +57,12 @@ def register_relative(
     relative_id: UUID,
     relation: Relation,
     travels_along: bool,
+    may_share_document: bool = True,
 ) -> Registered:
     """Register somebody of the family of a person in the register: tied to her, and in her travel unit when they go
     together. Raises NotThere or Refused, and then nothing is written.
     """
-    made = register_at_counter(actor, person, case, mission=mission)
+    made = register_at_counter(actor, person, case, mission=mission, may_share_document=may_share_document)
     tie_family(actor, made.person_id, relative_id, relation)
     if travels_along:
         join_unit(actor, made.person_id, relative_id, UnitKind.FAMILY)

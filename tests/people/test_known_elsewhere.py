@@ -60,7 +60,10 @@ def test_an_equal_nic_says_the_same_and_another_number_says_nothing(kuwait: Kuwa
 
 def test_a_number_of_the_own_mission_is_no_other_missions(kuwait: Kuwait) -> None:
     kuwait.register(a_person(primary="Own", documents=(NewDocument(DocumentKind.PASSPORT, "N1234567"),), phones=()))
-    assert TOLD not in answered(kuwait)
+    browser = kuwait.browser()
+    assert register(browser) == 422
+    assert TOLD not in browser.text
+    assert "This document is recorded already, with Kumari Own" in browser.words
     assert kuwait.rows(TASKS) == []
 
 

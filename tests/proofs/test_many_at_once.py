@@ -86,6 +86,26 @@ def test_one_form_sent_thirty_two_times_registers_one_person(kuwait: Kuwait) -> 
     assert kuwait.value(sa.select(sa.func.count()).where(AuditLine.act == "people.person.register")) == 1
 
 
+def test_thirty_two_clerks_with_one_passport_make_one_document_and_the_rest_are_told_whose_it_is(
+    kuwait: Kuwait,
+) -> None:
+    data = prepared(
+        kuwait.browser(), "/register", primary="Silva", secondary="Nimali", categories=["unpaid_wages"],
+        number="N7654321",
+    )  # fmt: skip
+    answered = at_once(posting(kuwait, "/register", [data] * MANY))
+    assert answered == {303: 1, 422: MANY - 1}
+    counts = kuwait.counts()
+    assert (counts["person"], counts["identity_document"], counts["case_file"]) == (1, 1, 1)
+    browser = kuwait.browser()
+    browser.open("/register")
+    browser.submit({"primary": "Small", "number": "N7654321", "categories": ["unpaid_wages"]}, to="/register")
+    assert "recorded already, with Nimali Silva" in browser.words
+    assert browser.form("/register").value("primary") == "Small"
+    assert browser.submit({"shares_document": "y"}, to="/register").status_code == 303
+    assert kuwait.counts()["identity_document"] == 2
+
+
 def test_thirty_two_openings_of_a_case_for_one_person_leave_one_open_case(kuwait: Kuwait) -> None:
     person = a_registered(kuwait)
     close_her_case(kuwait)

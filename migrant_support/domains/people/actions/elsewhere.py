@@ -12,15 +12,18 @@ import sqlalchemy as sa
 
 from migrant_support.domains.people.actions.registering import keys_of_new
 from migrant_support.domains.people.models import FileReader, Person, RestrictedFile, SearchKey, TakenBack
+from migrant_support.domains.people.queries.rows import row_of
 from migrant_support.domains.people.rules import NewPerson
 from migrant_support.domains.people.search_keys import DOCUMENT, NIC
 from migrant_support.domains.people.sight import visible_to
 from migrant_support.kernel.clock import now
+from migrant_support.kernel.refusals import Refused
 from migrant_support.kernel.texts import msg
 from migrant_support.platform.access.viewer import EVERYWHERE, NAMED, Viewer
 from migrant_support.platform.audit import record
 from migrant_support.platform.audit.models import AuditLine
 from migrant_support.platform.store import db
+from migrant_support.platform.store.turns import wait_turn
 from migrant_support.platform.tasks import register_task_kind
 from migrant_support.platform.tasks.actions import add_task
 
@@ -29,6 +32,33 @@ register_task_kind(KNOWN_ELSEWHERE, msg("Same number as a person of another miss
 TOLD = "people.person.known_elsewhere"
 A_DAY = 20
 DUE = timedelta(days=1)
+
+
+def refuse_known_document(actor: Viewer, new: NewPerson) -> None:
+    """Refuse somebody with the document of a person in sight, saying whose it is; those of others are not told here."""
+    keys = sorted((kind, key) for kind, key in keys_of_new(new) if kind == DOCUMENT)
+    for _kind, key in keys:
+        wait_turn(f"document {key}")
+    if not keys:
+        return
+    known = db.session.scalar(
+        sa.select(Person)
+        .where(
+            Person.id.in_(sa.select(SearchKey.person_id).where(sa.tuple_(SearchKey.kind, SearchKey.key).in_(keys))),
+            visible_to(actor),
+        )
+        .order_by(Person.id)
+        .limit(1)
+    )
+    if known is not None:
+        raise Refused(
+            "document_known",
+            msg(
+                "This document is recorded already, with %(name)s (%(reference)s). Open that page, or tick below that "
+                "it is somebody else on the same document."
+            ),
+            field="number", name=row_of(known).name, reference=known.reference,
+        )  # fmt: skip
 
 
 def tell_known_elsewhere(actor: Viewer, person_id: UUID, new: NewPerson) -> bool:
