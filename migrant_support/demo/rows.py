@@ -12,13 +12,14 @@ from uuid import UUID
 from migrant_support.demo.cases import InventedCase
 from migrant_support.demo.country import Entry
 from migrant_support.demo.numbers import Keys
-from migrant_support.demo.people import Household, InventedPerson
+from migrant_support.demo.people import Consent, Household, InventedPerson
 from migrant_support.demo.tasks import InventedTask
 from migrant_support.domains.cases import history as case_happenings
 from migrant_support.domains.cases.models import Case, CaseCategory, CaseMove, CaseNote
 from migrant_support.domains.cases.rules import CaseState, Compartment
 from migrant_support.domains.directory.queries import alpha2_of_mission
 from migrant_support.domains.people import history as person_happenings
+from migrant_support.domains.people.consent_texts import LANGUAGES, latest
 from migrant_support.domains.people.models import (
     ConsentFact,
     FamilyTie,
@@ -30,13 +31,16 @@ from migrant_support.domains.people.models import (
     TravelUnit,
     TravelUnitMember,
 )
-from migrant_support.domains.people.rules import ConsentWay, UnitKind
+from migrant_support.domains.people.models.rights import ConsentWords
+from migrant_support.domains.people.rules import ConsentGiver, ConsentWay, UnitKind, age_on
+from migrant_support.domains.people.rules.rights import ASKED_FROM, ChildView
 from migrant_support.kernel.references import make_reference
 from migrant_support.platform.history.models import HistoryEvent
 from migrant_support.platform.store import DataClass, Model
 from migrant_support.platform.tasks.models import Task
 from migrant_support.policy import ScopeKind
 
+WITNESS = "S. Jayawardena"  # invented, like everybody here
 Row = dict[str, Any]
 Rows = dict[type[Model], list[Row]]
 
@@ -46,6 +50,7 @@ ORDER: tuple[type[Model], ...] = (
     PersonPhone,
     IdentityDocument,
     ConsentFact,
+    ConsentWords,
     PersonFlag,
     TravelUnit,
     TravelUnitMember,
@@ -191,8 +196,26 @@ class RowMaker:
                     "withdrawn_by": by if ended else None,
                 }
             )
+            if consent.way is not ConsentWay.LIST:
+                self.rows[ConsentWords].append(self._words(person, consent))
             if ended:
                 self._told(person.id, person_happenings.CONSENT_WITHDRAWN, ended, by, ("consent", consent.id))
+
+    @staticmethod
+    def _words(person: InventedPerson, consent: Consent) -> Row:
+        """The words that were read out, in her language; for a child the kin consents, and from 12 it is asked too."""
+        is_child = consent.giver is not ConsentGiver.SELF
+        asked = age_on(person.born, person.registered_at.date()) >= ASKED_FROM
+        return {
+            "consent_id": consent.id,
+            "text_version": latest(),
+            "text_language": next((code for code in person.languages if code in LANGUAGES), "si"),
+            "agreed_at": person.registered_at,
+            "witness": WITNESS if consent.way is ConsentWay.THUMBPRINT else "",
+            "giver_name": person.kin_name if is_child else "",
+            "child_view": (ChildView.AGREES if asked else ChildView.TOO_YOUNG) if is_child else None,
+            "child_words_sealed": None,
+        }
 
     def _flags(self, person: InventedPerson, by: UUID) -> None:
         at = person.registered_at
