@@ -97,6 +97,21 @@ def test_of_two_lines_of_one_person_one_is_taken_unless_the_officer_says_otherwi
     assert len({person for _, _, person, _ in lines_of(kuwait, batch)}) == 1
 
 
+def test_a_line_that_is_mended_into_somebody_of_the_list_is_not_a_second_person(kuwait: Kuwait) -> None:
+    browser = kuwait.browser()
+    rows = a_list("Nimali Silva,N7654321,,12/03/1990,,F", ",N7654321,,12/03/1990,,F", "Kamala Dias,N7654322,,1985,,F")
+    batch = upload(browser, "list.csv", rows)
+    lines = {state: line for line, state, *_ in lines_of(kuwait, batch)}
+    browser.open(f"/imports/{batch}/lines/{lines[LineState.REJECTED]}")
+    assert browser.submit({"c0": "Nimali Silva"}).status_code == 303
+    states = [state for _, state, *_ in lines_of(kuwait, batch)]
+    assert states == [LineState.READY, LineState.SAME_AS_LINE, LineState.READY]
+    browser.open(f"/imports/{batch}?lines=known")
+    assert "The same passport number and a name that agrees." in browser.words
+    accept(browser, batch)
+    assert kuwait.counts()["person"] == 2
+
+
 def test_two_lines_said_to_be_two_people_become_two(kuwait: Kuwait) -> None:
     rows = a_list("Nimali Silva,N7654321,,12/03/1990,,F", "Nimali Silva,N7654321,,12/03/1990,,F")
     browser = kuwait.browser()

@@ -277,6 +277,14 @@ def samples_of(viewer: Viewer, batch_id: UUID) -> list[dict[str, list[str]]]:
     return found
 
 
+def comparable_lines(viewer: Viewer, batch_id: UUID, *, but: UUID, most: int) -> list[LineRow]:
+    """The lines of a batch with which one of them may be the same person; none when there are more than `most`."""
+    told = (LineState.READY, LineState.KNOWN, LineState.SAME_AS_LINE, LineState.ACCEPTED)
+    asked = lines_statement(viewer, batch_id, told, doubtful=False).where(ImportLine.id != but).limit(most + 1)
+    lines = db.session.scalars(asked).all()
+    return opened(lines) if len(lines) <= most else []
+
+
 def problem_lines(viewer: Viewer, batch_id: UUID) -> list[LineRow]:
     """The lines of a batch that must be mended or are in doubt, in the order of the file."""
     fetch_batch(viewer, batch_id)

@@ -8,11 +8,12 @@ from uuid import UUID
 from migrant_support.exchange.imports.actions.staging import context_of
 from migrant_support.exchange.imports.known import known_people
 from migrant_support.exchange.imports.models import BatchState, ImportBatch, ImportLine, LineState
-from migrant_support.exchange.imports.queries import LineRow, fetch_batch, fetch_line, table_at
+from migrant_support.exchange.imports.queries import LineRow, comparable_lines, fetch_batch, fetch_line, table_at
+from migrant_support.exchange.imports.reading.duplicates import duplicates_of
 from migrant_support.exchange.imports.reading.fields import CONFIDENTIAL
 from migrant_support.exchange.imports.reading.headers import ColumnGuess
 from migrant_support.exchange.imports.reading.kinds import ListKind
-from migrant_support.exchange.imports.reading.outcome import RejectedRow, RowRef, SheetColumns
+from migrant_support.exchange.imports.reading.outcome import PersonRow, RejectedRow, RowRef, SheetColumns, StockRow
 from migrant_support.exchange.imports.reading.reader import mend_row
 from migrant_support.exchange.imports.reading.sentences import REJECTED
 from migrant_support.exchange.imports.reading.stock import mend_stock
@@ -25,6 +26,7 @@ from migrant_support.platform.store import DataClass, db
 from migrant_support.platform.vault import seal
 from migrant_support.policy import Power
 
+MOST_COMPARED = 5_000
 OPEN_LINES = frozenset(
     {LineState.READY, LineState.REJECTED, LineState.SAME_AS_LINE, LineState.KNOWN, LineState.LEFT_OUT}
 )
@@ -53,16 +55,32 @@ def mend_line(actor: Viewer, batch_id: UUID, line_id: UUID, written: Mapping[str
         raise Refused(mended.reason, REJECTED[mended.reason])
     people = {} if batch.kind is ListKind.STOCK else {line.id: mended.fields}
     known = known_people(actor, people).get(line.id)
+    same = _same_in_list(actor, line, mended) if people else None
     _put(line, mended.written, mended.fields)
     line.warnings = [[w.field, w.code] for w in mended.warnings]
     line.has_doubts = bool(mended.warnings)
-    line.state = LineState.KNOWN if known else LineState.READY
+    line.state = LineState.SAME_AS_LINE if same else LineState.KNOWN if known else LineState.READY
     line.reason = ""
     line.known_person_id = known
-    line.same_as_id, line.same_because = None, ""
+    line.same_as_id, line.same_because = same or (None, "")
     line.mended_at = now()
     record(actor, "imports.line.mend", kind="import_batch", object_id=batch.id)
     db.session.flush()
+
+
+def _same_in_list(actor: Viewer, line: ImportLine, mended: PersonRow | StockRow) -> tuple[UUID, str] | None:
+    """The line of the same list that tells of the same person as the mended one, and why; of the longest lists none is
+    looked for, because all their lines would have to be opened.
+    """
+    others = comparable_lines(actor, line.batch_id, but=line.id, most=MOST_COMPARED)
+    people = [PersonRow(RowRef(other.sheet, other.row), other.fields, {}) for other in others]
+    clusters, _ = duplicates_of([*people, PersonRow(mended.ref, mended.fields, {})])
+    ids = {RowRef(other.sheet, other.row): other.same_as_id or other.id for other in others}
+    for cluster in clusters:
+        leads = [ids[ref] for ref in cluster.members if ref in ids and ids[ref] != line.id]
+        if mended.ref in cluster.members and leads:
+            return leads[0], cluster.reason
+    return None
 
 
 def columns_of(batch: ImportBatch, sheet: str, row: int) -> SheetColumns:
