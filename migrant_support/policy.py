@@ -34,6 +34,7 @@ class Power(StrEnum):
     NARRATIVE_READ = "cases:narrative:read"
     NOTE_WRITE = "cases:note:write"
     SAFE_KEEP = "documents:safe:keep"
+    TRAVEL_PAPER = "documents:travel_paper:handle"
     TASK_WORK = "tasks:task:work"
     CHILD_DECIDE = "protection:child:decide"
     SITE_READ = "sites:site:read"
@@ -125,6 +126,7 @@ _CASEWORK = {
     Power.NARRATIVE_READ,
     Power.NOTE_WRITE,
     Power.SAFE_KEEP,
+    Power.TRAVEL_PAPER,
     Power.TASK_WORK,
     Power.IMPORT_RUN,
     Power.COUNTRY_PICTURE,

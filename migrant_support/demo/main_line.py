@@ -13,6 +13,7 @@ from migrant_support.demo.flights import Crew, add_flights
 from migrant_support.demo.numbers import Keys
 from migrant_support.demo.safe import add_safes
 from migrant_support.demo.shelters import add_shelters
+from migrant_support.demo.travel_papers import add_travel_papers
 from migrant_support.kernel.clock import clock_set_to
 from migrant_support.kernel.keys import keys_drawn_by
 from migrant_support.platform.access.sessions import viewer_of
@@ -40,6 +41,7 @@ def add_main_line(accounts: Mapping[str, UUID], *, seed: int, moment: datetime, 
         viewers = officers | {"LKA": coordinator}
         _, in_bed = add_shelters(viewers, seed=seed, moment=moment, persons=persons)
         add_safes(officers)
+        add_travel_papers(officers)
         crew = Crew(officers, coordinator, _viewer(accounts["intake"]), accounts["medical"])
     add_flights(crew, at, moment=moment, persons=persons, in_bed=in_bed)
 

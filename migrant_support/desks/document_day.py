@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 
 from migrant_support.desks.home import Panel, QueueItem
 from migrant_support.domains.documents.queries.safe import kept_count
+from migrant_support.domains.documents.queries.travel_paper import waiting_count
 from migrant_support.domains.documents.queries.whereabouts import COUNTED, ending_count
 from migrant_support.kernel.clock import now
 from migrant_support.platform.access.viewer import Viewer
@@ -24,6 +25,9 @@ def document_panel(viewer: Viewer) -> Panel | None:
         items += (
             QueueItem(_told(kept_count(viewer)), _("Things in the safe"), "", url_for("documents.safe"), _("Count")),
         )
+    if viewer.may(Power.TRAVEL_PAPER):
+        waiting, queue = _told(waiting_count(viewer)), url_for("documents.travel_papers")
+        items = (*items, QueueItem(waiting, _("Emergency travel documents that wait"), "", queue, _("Look")))
     return Panel(_("Documents"), items, _("No document ends soon."))
 
 

@@ -105,6 +105,7 @@ def _line(viewer: Viewer, person_id: UUID, blocker: Blocker, place: tuple[Flight
         "sentence": translated(labels.BLOCKER[blocker.code]),
         "who": _("Mended by %(who)s.", who=translated(labels.MENDED_BY[blocker.code])),
         "act": _act(viewer, person_id, blocker.code, place),
+        "other_act": _other_act(viewer, person_id, blocker.code),
     }
 
 
@@ -125,6 +126,16 @@ def _act(
         return None
     anchor = "documents" if code is BlockerCode.IDENTITY else None
     return {"label": _("Mend"), "href": url_for(endpoint, person_id=person_id, _anchor=anchor)}
+
+
+def _other_act(viewer: Viewer, person_id: UUID, code: BlockerCode) -> dict[str, str] | None:
+    """Without a document to travel with, an emergency paper can be asked for."""
+    if code not in (BlockerCode.DOCUMENT, BlockerCode.DOCUMENT_EXPIRES) or not viewer.may(Power.TRAVEL_PAPER):
+        return None
+    return {
+        "label": _("Emergency travel document"),
+        "href": url_for("documents.travel_paper", person_id=person_id),
+    }
 
 
 def _journey(journey: JourneyRow) -> str:

@@ -9,6 +9,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from migrant_support.domains.documents.actions.travel_paper import use_papers
 from migrant_support.domains.flights.actions import move_flight
 from migrant_support.domains.flights.actions.travellers import (
     bring_everybody,
@@ -79,6 +80,7 @@ def land(actor: Viewer, flight_id: UUID, *, at: datetime | None = None) -> int:
     moment = at or now()
     arrived = bring_everybody(actor, flight.id, at=moment)
     flight.landed_at = moment
+    use_papers(actor, [one.person_id for one in arrived])
     _tell_readers([one.person_id for one in arrived if one.is_restricted])
     _see_longer(flight, moment + SEEN_FOR)
     return len(arrived)

@@ -81,7 +81,7 @@ LIST = (
 LOOKS = list(product(("en", "si", "ta"), ("light", "dark"), (WIDE, PHONE)))
 NO_SCREENS = {
     "static", "web.healthz", "people.photo", "people.file", "people.consent_form", "documents.receipt",
-    "access.second_factor_picture",
+    "documents.application", "access.second_factor_picture",
     "requests.photo", "ask.choose",
 }  # fmt: skip
 """Addresses that answer a GET with something else than a page."""

@@ -9,11 +9,12 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from migrant_support.domains.documents import labels
 from migrant_support.domains.documents.rules.safe import ItemKind, NewItem
+from migrant_support.domains.documents.rules.travel_paper import Need, PaperReason, Proof
 from migrant_support.domains.documents.rules.whereabouts import CheckWay
 from migrant_support.domains.people import labels as people_labels
 from migrant_support.domains.people.rules import DocumentPlace
 from migrant_support.kernel.texts import msg
-from migrant_support.platform.web.fields import EnumSelect, MoneyField
+from migrant_support.platform.web.fields import EnumSelect, FreeDateField, MoneyField
 from migrant_support.platform.web.forms import Form
 
 _BY_HAND = {place: label for place, label in people_labels.PLACE.items() if place is not DocumentPlace.MISSION_SAFE}
@@ -83,3 +84,56 @@ class ReplaceForm(Form):
     """Why a receipt is replaced."""
 
     reason = StringField(msg("What was wrong with it?"), [DataRequired(), Length(max=200)])
+
+
+class RequestPaperForm(Form):
+    """Why an emergency travel document is needed."""
+
+    mission = SelectField(msg("Mission"))
+    reason = EnumSelect(msg("Why is it needed?"), labels=labels.PAPER_REASON, default=PaperReason.LOST)
+
+
+class NeedsForm(Form):
+    """What has come for an application; only the fields of what it needs are kept."""
+
+    form = EnumSelect(labels.NEED[Need.FORM], labels=labels.PROOF)
+    loss_form = EnumSelect(labels.NEED[Need.LOSS_FORM], labels=labels.PROOF)
+    letter = EnumSelect(labels.NEED[Need.LETTER], labels=labels.PROOF)
+    photos = EnumSelect(labels.NEED[Need.PHOTOS], labels=labels.PROOF)
+    birth_certificate = EnumSelect(labels.NEED[Need.BIRTH_CERTIFICATE], labels=labels.PROOF)
+    nic = EnumSelect(labels.NEED[Need.NIC], labels=labels.PROOF)
+    police_report = EnumSelect(labels.NEED[Need.POLICE_REPORT], labels=labels.PROOF)
+    ticket = EnumSelect(labels.NEED[Need.TICKET], labels=labels.PROOF)
+    interview = EnumSelect(labels.NEED[Need.INTERVIEW], labels=labels.PROOF)
+    other_parent = EnumSelect(labels.NEED[Need.OTHER_PARENT], labels=labels.PROOF)
+
+    def only(self, needs: tuple[Need, ...]) -> None:
+        """Take away what this application does not need."""
+        for need in Need:
+            if need not in needs:
+                del self[need.value]
+
+    def proofs(self) -> dict[Need, Proof]:
+        """What was chosen."""
+        return {need: self[need.value].data for need in Need if need.value in self}
+
+
+class AnswerForm(Form):
+    """What Colombo answered."""
+
+    answered_by = StringField(msg("Who answered in Colombo?"), [DataRequired(), Length(max=80)])
+    reference = StringField(msg("Reference of the answer"), [DataRequired(), Length(max=40)])
+    answered_on = FreeDateField(msg("Day of the answer"), [DataRequired()], least="day")
+
+
+class IssueForm(Form):
+    """The paper that was issued."""
+
+    number = StringField(msg("Number of the paper"), [DataRequired(), Length(max=40)])
+    valid_until = FreeDateField(msg("Valid until"), [DataRequired()], least="day", years="future")
+
+
+class RefusalForm(Form):
+    """Why it was refused."""
+
+    reason = StringField(msg("Why was it refused?"), [DataRequired(), Length(max=200)])

@@ -1,6 +1,15 @@
-"""Tables of documents: what happened to each, and what lies in the safe. Rows are added and stay."""
+"""Tables of documents: what happened to each, what lies in the safe, and applications for emergency papers."""
 
 from migrant_support.domains.documents.models.safe import Receipt, SafeItem, SafeRelease
+from migrant_support.domains.documents.models.travel_paper import TravelPaper, TravelPaperProof
 from migrant_support.domains.documents.models.whereabouts import DocumentCheck, DocumentMove
 
-__all__ = ["DocumentCheck", "DocumentMove", "Receipt", "SafeItem", "SafeRelease"]
+__all__ = [
+    "DocumentCheck",
+    "DocumentMove",
+    "Receipt",
+    "SafeItem",
+    "SafeRelease",
+    "TravelPaper",
+    "TravelPaperProof",
+]
