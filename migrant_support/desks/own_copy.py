@@ -19,6 +19,8 @@ from migrant_support.domains.cases.actions import read_narrative
 from migrant_support.domains.cases.queries import CaseRecord, cases_of
 from migrant_support.domains.cases.rules import listable
 from migrant_support.domains.directory.queries import country_names, institution_choices, mission_names
+from migrant_support.domains.documents import labels as document_labels
+from migrant_support.domains.documents.queries.safe import kept_of, receipts_of
 from migrant_support.domains.flights import labels as flight_labels
 from migrant_support.domains.flights.queries.journeys import clearances_of, entries_of_people, journeys_of
 from migrant_support.domains.flights.queries.told import told_of
@@ -62,6 +64,7 @@ def own_copy(viewer: Viewer, person_id: UUID, *, language: str, with_story: bool
     sections = [
         _identity(record, bonds, language),
         _documents(viewer, person_id),
+        _safe(viewer, person_id),
         _family(bonds),
         _cases(cases, missions),
         *(_stories(viewer, cases) if with_story and record.story_is_open else ()),
@@ -118,6 +121,18 @@ def _documents(viewer: Viewer, person_id: UUID) -> Section:
         ("expires", _("Expires on")), ("place", _("Where is it now?")),
     )  # fmt: skip
     return Section("documents", _("Identity documents"), columns=columns, rows=rows)
+
+
+def _safe(viewer: Viewer, person_id: UUID) -> Section:
+    """What lies in the mission's safe for her, and the numbers of her receipts."""
+    rows = [
+        (translated(document_labels.ITEM[item.kind]), item.what or "–", str(item.money) if item.money else "–", item.at)
+        for item in kept_of(viewer, person_id)
+    ]
+    numbers = ", ".join(receipt.number for receipt in receipts_of(viewer, person_id))
+    columns = (("kind", _("What")), ("words", _("Description")), ("money", _("Money")), ("since", _("Since")))
+    note = _("Receipts: %(numbers)s.", numbers=numbers) if numbers else ""
+    return Section("safe", _("In the mission's safe"), columns=columns, rows=rows, note=note)
 
 
 def _family(bonds: Bonds) -> Section:

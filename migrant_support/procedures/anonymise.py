@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from migrant_support.domains.cases.models import Case
 from migrant_support.domains.cases.rules import CaseState
+from migrant_support.domains.documents.models import SafeItem, SafeRelease
 from migrant_support.domains.flights.models import Journey, ManifestEntry
 from migrant_support.domains.flights.rules.states import LISTED
 from migrant_support.domains.people.actions.rights import mark_anonymised
@@ -44,6 +45,9 @@ def standing_of(person_id: UUID) -> Standing:
             )
         ),
         has_open_order=_any(sa.exists().where(QuarantineOrder.person_id == person_id, QuarantineOrder.state.in_(OPEN))),
+        has_things_in_safe=_any(
+            sa.exists().where(SafeItem.person_id == person_id, ~sa.exists().where(SafeRelease.item_id == SafeItem.id))
+        ),
     )
 
 

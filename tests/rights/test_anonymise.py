@@ -182,6 +182,9 @@ def test_while_something_goes_on_or_a_hold_stands_she_is_not_erased(world: World
     person_id = world.targets["own"].ids["person_id"]
     with pytest.raises(Refused, match="case_open"):
         _make_anonymous(world, person_id)
+    put_to_rest(world, person_id, returns_things=False)
+    with pytest.raises(Refused, match="things_in_safe"):
+        _make_anonymous(world, person_id)
     put_to_rest(world, person_id)
     coordinator = world.viewer("coordinator")
     with world.app.app_context(), work(write=True):

@@ -26,6 +26,7 @@ from tests.support.world import World, a_case, a_person
 SECTIONS = [
     "identity",
     "documents",
+    "safe",
     "family",
     "cases",
     "stays",
@@ -116,6 +117,7 @@ def test_a_copy_of_a_closed_file_is_for_its_reader_and_tells_no_shelter(world: W
     assert "Canaryrestricted note" not in text
     assert "House KWT" not in text
     assert "trafficker" not in text
+    assert "In the mission's safe" in text
     own = _copy(world, world.targets["own"].ids["person_id"], world.accounts["mission_officer"]).data.decode()
     assert "House KWT" not in own
     assert "Kuwait City" in own

@@ -42,6 +42,7 @@ class Standing:
     has_open_stay: bool = False
     has_open_journey: bool = False
     has_open_order: bool = False
+    has_things_in_safe: bool = False
 
     @property
     def is_at_rest(self) -> bool:
@@ -61,6 +62,8 @@ def check_may_anonymise(standing: Standing) -> None:
         raise Refused("journey_open", msg("This person wishes to go home or stands on a flight. End that first."))
     if standing.has_open_order:
         raise Refused("order_open", msg("This person is in quarantine. Wait for the release."))
+    if standing.has_things_in_safe:
+        raise Refused("things_in_safe", msg("Something of this person lies in the safe. Return it first."))
 
 
 def check_hold_reason(reason: str) -> None:
