@@ -77,6 +77,17 @@ def test_the_form_of_the_counter_is_filled_in_and_becomes_person_case_and_warnin
     assert "has taken up your request" in look(kuwait, reference, PIN)[1]
 
 
+def test_a_second_person_on_a_passport_is_registered_only_when_the_officer_says_so(kuwait: Kuwait) -> None:
+    kuwait.register()
+    request_id = a_request(kuwait, primary="Perera", secondary="Amali", passport="N1234567", birth="2020")
+    browser = at_work(kuwait, request_id)
+    browser.open(f"/requests/{request_id}/register")
+    assert browser.submit({}, to="/register").status_code == 422
+    assert (kuwait.counts()["person"], state_of(kuwait, request_id)) == (1, "taken")
+    assert browser.submit({"shares_document": "y"}, to="/register").status_code == 303
+    assert (kuwait.counts()["person"], state_of(kuwait, request_id)) == (2, "registered")
+
+
 def test_who_has_the_passport_already_is_shown_beside_and_linked_without_overwriting(kuwait: Kuwait) -> None:
     known = kuwait.register()
     request_id = a_request(

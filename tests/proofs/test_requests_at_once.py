@@ -15,7 +15,7 @@ from migrant_support.platform.access.crowd import Crowd
 from migrant_support.platform.audit.models import AuditLine
 from tests.exchange.test_public_form import TOLD, numbers, to_the_last_step
 from tests.exchange.test_requests_at_the_desk import a_request, at_work
-from tests.proofs.test_many_at_once import MANY, at_once, posting, prepared
+from tests.proofs.test_many_at_once import MANY, at_once, posting, prepared, windows
 from tests.support.accounts import an_account
 from tests.support.browsing import Browser
 from tests.support.kuwait import Kuwait, kuwait
@@ -97,6 +97,23 @@ def test_of_thirty_two_windows_of_its_officer_one_registers(kuwait: Kuwait) -> N
     assert set(answered) <= {303, 409, 422}, answered
     assert kuwait.value(sa.select(sa.func.count()).select_from(Person)) == 1
     assert kuwait.value(sa.select(RegistrationRequest.state)).value == "registered"
+
+
+def test_thirty_two_requests_with_one_passport_registered_at_once_become_one_person(kuwait: Kuwait) -> None:
+    requests = [a_request(kuwait, passport="N7654321", phone="") for _ in range(MANY)]
+    browser = kuwait.browser()
+    acts = []
+    for request_id, window in zip(requests, windows(kuwait), strict=True):
+        browser.open(f"/requests/{request_id}")
+        browser.submit({}, to="/take")
+        path = f"/requests/{request_id}/register"
+        data = prepared(window, path)
+        acts.append(lambda window=window, path=path, data=data: window.post(path, data).status_code)
+    answered = at_once(acts)
+    assert answered == {303: 1, 422: MANY - 1}
+    assert kuwait.counts()["person"] == 1
+    states = Counter(state.value for (state,) in kuwait.rows(sa.select(RegistrationRequest.state)))
+    assert states == {"registered": 1, "taken": MANY - 1}
 
 
 def test_thirty_two_guesses_at_a_pin_at_once_are_no_more_than_five_tries(kuwait: Kuwait) -> None:

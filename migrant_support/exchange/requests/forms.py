@@ -166,6 +166,7 @@ ASKED = {
 class RegisterForm(PersonForm, CaseForm, DocumentForm):
     """Person, paper and case as at the counter, filled in with what was sent."""
 
+    shares_document = BooleanField(msg("It is somebody else on the same document, such as a child with a parent"))
     agrees = EnumChecks(msg("The person agrees"), labels=ASKED)
     giver = EnumSelect(msg("Given by"), labels=people_labels.GIVER, default=ConsentGiver.SELF)
     keep_photo = BooleanField(msg("Keep the picture of the passport among the files of the person"), default=True)

@@ -47,14 +47,15 @@ def take_request(actor: Viewer, request_id: UUID) -> None:
 
 
 def register_request(
-    actor: Viewer, request_id: UUID, person: NewPerson, case: NewCase, *, keep_photo: bool, caution: str
-) -> Registered:
+    actor: Viewer, request_id: UUID, person: NewPerson, case: NewCase, *, keep_photo: bool, caution: str,
+    may_share_document: bool,
+) -> Registered:  # fmt: skip
     """Register the person of a request by the same act as at the counter. Raises NotThere or Refused.
 
     `caution` says when the phone may not be called; it becomes a flag (SEC PU-4).
     """
     request = _to_decide(actor, request_id, RequestAct.REGISTER)
-    made = register_at_counter(actor, person, case, mission=request.mission)
+    made = register_at_counter(actor, person, case, mission=request.mission, may_share_document=may_share_document)
     if keep_photo:
         _hand_over_photo(actor, request_id, made.person_id)
     _warn(actor, made.person_id, caution)

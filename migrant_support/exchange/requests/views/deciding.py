@@ -80,6 +80,7 @@ def register(viewer: Viewer, request_id: UUID) -> Response:
             made = acts.register_request(
                 viewer, request_id, _person(form), form.case(),
                 keep_photo=form.keep_photo.data, caution=_caution(found),
+                may_share_document=form.shares_document.data,
             )  # fmt: skip
         except Refused as no:
             refuse(form, no)
