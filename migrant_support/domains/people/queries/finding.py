@@ -11,6 +11,7 @@ from migrant_support.domains.people.models import (
 from migrant_support.domains.people.queries.names import ids_by_name
 from migrant_support.domains.people.queries.pairs import now_called
 from migrant_support.domains.people.queries.rows import PersonRow, row_of
+from migrant_support.domains.people.rules import name_tokens
 from migrant_support.domains.people.search_keys import numbers_in
 from migrant_support.domains.people.sight import visible_to
 from migrant_support.kernel.references import read_reference
@@ -38,8 +39,15 @@ def search_people(viewer: Viewer, typed: str, *, region: str = "LK") -> tuple[li
     else:
         order = {i: place for place, i in enumerate(ids_by_name(viewer, typed, FOUND_AT_MOST + 1))}
         found = list(db.session.scalars(sa.select(Person).where(Person.id.in_(order)))) if order else []
-        found.sort(key=lambda person: order[person.id])
+        tokens = name_tokens(typed)
+        found.sort(key=lambda person: (not tokens <= _tokens_of(person), order[person.id]))
     return [row_of(person) for person in found[:FOUND_AT_MOST]], len(found) > FOUND_AT_MOST
+
+
+def _tokens_of(person: Person) -> frozenset[str]:
+    return name_tokens(
+        person.primary_name, person.secondary_name, person.name_si, person.name_ta, person.name_ar, person.other_names
+    )
 
 
 def people_by_id(viewer: Viewer, person_ids: Sequence[UUID]) -> dict[UUID, PersonRow]:

@@ -1,8 +1,9 @@
 """Finding people by words of their names: as written, as they sound in any script and order, by their beginnings.
 
-Each way is asked only while fewer than a page are found. A way walks an index newest first (ids rise with time) and
-stops at a page, so that a million people cost what ten thousand do: the rarest word leads, and where the viewer sees
-fewer people than have the word, the people in sight are walked instead.
+A way walks an index newest first (ids rise with time) and stops at a page, so that a million people cost what ten
+thousand do: the rarest word leads, and where the viewer sees fewer people than have the word, the people in sight are
+walked instead. Of several words the sound of every two is asked first, which holds those written so as well; what costs
+more is asked only while nobody is found.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -36,9 +37,10 @@ def ids_by_name(viewer: Viewer, typed: str, at_most: int) -> list[UUID]:
     rarity = stored_rarity()
     tokens.sort(key=rarity.having)
     found: dict[UUID, None] = {}
+    enough = at_most if len(tokens) == 1 else 1
     for statement in _ways(viewer, typed, tokens, rarity, at_most):
         found |= dict.fromkeys(db.session.scalars(statement))
-        if len(found) >= at_most:
+        if len(found) >= enough:
             break
     return list(found)[:at_most]
 
@@ -48,12 +50,16 @@ def _ways(
 ) -> Iterator[sa.Select[Any]]:
     rare, others = tokens[0], tokens[1:]
     in_sight = _in_sight(viewer, rarity)
+    sounds = _by_sound(viewer, split_words(typed)[0], rarity, in_sight, at_most)
     written = [_has_word(token) for token in others]
+    if others:
+        yield from sounds
     if in_sight < rarity.having(rare):
         yield _walk_sight(viewer, [_has_word(rare), *written], at_most)
     else:
         yield _walk_word(viewer, rare, written, at_most)
-    yield from _by_sound(viewer, split_words(typed)[0], rarity, in_sight, at_most)
+    if not others:
+        yield from sounds
     begun = [_has_beginning(token) for token in others]
     words = db.session.scalars(_words_beginning(rare)).all()
     if len(words) == _BEGINNINGS or in_sight < sum(rarity.having(word) for word in words):
@@ -96,8 +102,8 @@ def _walk_word(viewer: Viewer, word: str, others: Sequence[Has], at_most: int) -
     """The newest who have this word and all else."""
     key = aliased(SearchKey)
     in_sight = visible_to(viewer, person_id=key.person_id)  # type: ignore[arg-type]
-    hers = (key.kind == NAME, key.key == word, *(other(key.person_id) for other in others))
-    newest = sa.select(key.person_id).where(*hers, in_sight)
+    hers = (key.kind == NAME, key.key == word, in_sight, *(other(key.person_id) for other in others))
+    newest = sa.select(key.person_id).where(*hers)
     return newest.order_by(key.person_id.desc()).limit(at_most)
 
 
