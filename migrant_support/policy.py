@@ -35,6 +35,8 @@ class Power(StrEnum):
     NOTE_WRITE = "cases:note:write"
     SAFE_KEEP = "documents:safe:keep"
     TRAVEL_PAPER = "documents:travel_paper:handle"
+    CARD_ISSUE = "documents:card:issue"
+    CARD_CHECK = "documents:card:check"
     TASK_WORK = "tasks:task:work"
     CHILD_DECIDE = "protection:child:decide"
     SITE_READ = "sites:site:read"
@@ -127,6 +129,8 @@ _CASEWORK = {
     Power.NOTE_WRITE,
     Power.SAFE_KEEP,
     Power.TRAVEL_PAPER,
+    Power.CARD_ISSUE,
+    Power.CARD_CHECK,
     Power.TASK_WORK,
     Power.IMPORT_RUN,
     Power.COUNTRY_PICTURE,
@@ -156,17 +160,18 @@ ROLES: dict[Role, RoleRule] = {
     Role.WARDEN: _rule(
         msg("Shelter warden"),
         {ScopeKind.SITE},
-        {Power.SITE_READ, Power.PLACE_READ, Power.STAY_READ, Power.STAY_PLACE},
+        {Power.SITE_READ, Power.PLACE_READ, Power.STAY_READ, Power.STAY_PLACE, Power.CARD_CHECK},
     ),
     Role.MEDICAL: _rule(
         msg("Medical officer"),
         {ScopeKind.MISSION, ScopeKind.SITE},
-        {Power.SEARCH, Power.PERSON_READ, Power.FITNESS_BOOK, Power.FITNESS_RECORD},
+        {Power.CARD_CHECK, Power.SEARCH, Power.PERSON_READ, Power.FITNESS_BOOK, Power.FITNESS_RECORD},
     ),
     Role.COORDINATOR: _rule(
         msg("SLBFE coordinator"),
         {ScopeKind.EVERYWHERE},
         {
+            Power.CARD_CHECK,
             Power.SEARCH,
             Power.PERSON_READ,
             Power.PERSON_MERGE,

@@ -77,6 +77,7 @@ def register(app: Flask) -> None:
     )
     add_rail_item(Power.CASE_READ, "case_list.show", label=msg("Cases"), icon="case", order=30)
     add_rail_item(Power.TASK_WORK, "task_list.show", label=msg("Tasks"), icon="check", order=40)
+    add_rail_item(Power.CARD_CHECK, "documents.card_check", label=msg("Check a card"), icon="shield", order=45)
     add_rail_item(Power.SHARED_FLIGHTS, "partner.show_all", label=msg("Shared flights"), icon="flight", order=50)
     add_rail_item(Power.ARRIVAL_READ, "arrivals.show_all", label=msg("Arrivals"), icon="flight", order=50)
     add_rail_item(Power.QUARANTINE_READ, "quarantine.show_all", label=msg("Quarantine"), icon="shield", order=55)

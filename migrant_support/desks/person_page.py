@@ -98,6 +98,7 @@ def show(viewer: Viewer, person_id: UUID) -> Response | str:
         may_register=viewer.may(Power.PERSON_REGISTER),
         may_consent=viewer.may(Power.CONSENT_RECORD),
         may_paper=viewer.may(Power.TRAVEL_PAPER),
+        may_card=viewer.may(Power.CARD_ISSUE),
         may_keep=viewer.may(Power.SAFE_KEEP),
         may_flag=viewer.may(Power.FLAG_SET),
         may_open=viewer.may(Power.CASE_OPEN) and all(c.state is CaseState.CLOSED for c in cases),

@@ -33,6 +33,8 @@ WHO: dict[str, str] = {
     "documents.travel_paper": OFFICER, "documents.request": OFFICER, "documents.answered": OFFICER,
     "documents.issue": OFFICER, "documents.refuse_paper": OFFICER, "documents.application": OFFICER,
     "documents.travel_papers": OFFICER,
+    "documents.card": OFFICER, "documents.revoke_card": OFFICER, "documents.card_sheet": OFFICER,
+    "documents.card_check": "mission_officer warden medical coordinator",
     "documents.kept": OFFICER, "documents.put_in": OFFICER, "documents.give_back": OFFICER,
     "documents.dispose": OFFICER, "documents.replace": OFFICER, "documents.receipt": OFFICER, "documents.safe": OFFICER,
     "people.new_relative": OFFICER, "people.join_unit": OFFICER,

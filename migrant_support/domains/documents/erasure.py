@@ -3,6 +3,7 @@
 from migrant_support.domains.documents.models import (
     DocumentCheck,
     DocumentMove,
+    IdCard,
     Receipt,
     SafeItem,
     SafeRelease,
@@ -18,6 +19,7 @@ def answer() -> None:
     """Answer for every table of the domain."""
     for model in (DocumentMove, DocumentCheck, Receipt, SafeItem, SafeRelease):
         keeps_whole(model, _WORDS_UNDER_HER_KEY)
+    keeps_whole(IdCard, "random codes that lead to an empty row; names nobody")
     keeps_whole(TravelPaperProof, "ticks of a list of papers to bring; names nobody")
     empties(
         TravelPaper, of_person(TravelPaper.person_id), {"answer_sealed": None, "refusal_sealed": None},

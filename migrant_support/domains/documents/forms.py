@@ -3,19 +3,21 @@
 from typing import Any
 from uuid import UUID
 
-from wtforms import SelectField, SelectMultipleField, StringField
+from wtforms import SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from migrant_support.domains.documents import labels
+from migrant_support.domains.documents.rules.cards import RevokeReason
 from migrant_support.domains.documents.rules.safe import ItemKind, NewItem
 from migrant_support.domains.documents.rules.travel_paper import Need, PaperReason, Proof
 from migrant_support.domains.documents.rules.whereabouts import CheckWay
 from migrant_support.domains.people import labels as people_labels
 from migrant_support.domains.people.rules import DocumentPlace
 from migrant_support.kernel.texts import msg
-from migrant_support.platform.web.fields import EnumSelect, FreeDateField, MoneyField
+from migrant_support.platform.web.fields import EnumSelect, FreeDateField, MoneyField, PhoneField
 from migrant_support.platform.web.forms import Form
+from migrant_support.platform.web.translate import translated
 
 _BY_HAND = {place: label for place, label in people_labels.PLACE.items() if place is not DocumentPlace.MISSION_SAFE}
 
@@ -137,3 +139,38 @@ class RefusalForm(Form):
     """Why it was refused."""
 
     reason = StringField(msg("Why was it refused?"), [DataRequired(), Length(max=200)])
+
+
+class _PrintForm(Form):
+    """In which language a card is printed, and the telephone number that stands on it."""
+
+    language = SelectField(msg("Language of the card"), choices=lambda: _languages(), default="si")
+    phone = PhoneField(msg("Telephone of the mission"), [Length(max=24)])
+
+
+def _languages() -> list[tuple[str, str]]:
+    return [(code, translated(people_labels.LANGUAGE[code])) for code in ("si", "ta", "en")]
+
+
+class CardForm(_PrintForm):
+    """A card to print; a reason where another one counts."""
+
+    reason = EnumSelect(msg("Why does the present card count no more?"), [Optional()], labels=labels.REVOKED, blank="")
+
+
+class SheetForm(_PrintForm):
+    """Cards for many."""
+
+    references = TextAreaField(msg("References, with blanks or new lines between"), [DataRequired(), Length(max=2000)])
+
+
+class RevokeForm(Form):
+    """Why a card counts no more."""
+
+    reason = EnumSelect(msg("Why does it count no more?"), labels=labels.REVOKED, default=RevokeReason.LOST)
+
+
+class CheckForm(Form):
+    """One box for a scanned code, a spoken code or a reference."""
+
+    code = StringField(msg("Scan the card, or type its code or the reference"), [DataRequired(), Length(max=120)])

@@ -12,3 +12,5 @@ PAPER_VERIFIED = register_kind("travel_paper_verified", msg("Colombo confirmed t
 PAPER_ISSUED = register_kind("travel_paper_issued", msg("Emergency travel document issued"))
 PAPER_USED = register_kind("travel_paper_used", msg("Emergency travel document used"))
 PAPER_REFUSED = register_kind("travel_paper_refused", msg("Emergency travel document refused"))
+CARD_ISSUED = register_kind("card_issued", msg("Card printed"))
+CARD_REVOKED = register_kind("card_revoked", msg("Card revoked"))

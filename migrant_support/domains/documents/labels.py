@@ -1,5 +1,6 @@
 """What the choices of this domain are called on a screen; marked for translation."""
 
+from migrant_support.domains.documents.rules.cards import CheckResult, RevokeReason
 from migrant_support.domains.documents.rules.safe import ItemKind, ReceiptKind
 from migrant_support.domains.documents.rules.travel_paper import Need, PaperReason, PaperState, Proof
 from migrant_support.domains.documents.rules.whereabouts import CheckWay
@@ -58,4 +59,15 @@ PROOF = {
     Proof.MISSING: msg("Not here yet"),
     Proof.RECEIVED: msg("Here"),
     Proof.WAIVED: msg("Not needed"),
+}
+REVOKED = {
+    RevokeReason.LOST: msg("The card is lost"),
+    RevokeReason.DAMAGED: msg("The card is damaged"),
+    RevokeReason.CHANGED: msg("What stands on it has changed"),
+}
+CHECKED = {
+    CheckResult.VALID: msg("The card counts"),
+    CheckResult.REVOKED: msg("Revoked: this card counts no more"),
+    CheckResult.NO_CARD: msg("This person has no card that counts"),
+    CheckResult.UNKNOWN: msg("Not known here"),
 }

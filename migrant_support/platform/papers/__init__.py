@@ -20,7 +20,7 @@ from migrant_support.platform.papers.blocks import (
     Text,
     Together,
 )
-from migrant_support.platform.papers.printing import A4, CARD, printed
+from migrant_support.platform.papers.printing import A4, CARD, printed, printed_cards
 
 __all__ = [
     "A4",
@@ -41,4 +41,5 @@ __all__ = [
     "Together",
     "pdf_answer",
     "printed",
+    "printed_cards",
 ]

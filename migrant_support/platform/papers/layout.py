@@ -11,10 +11,13 @@ from reportlab.lib.colors import HexColor
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import (
     CondPageBreak,
+    Frame,
     HRFlowable,
     Image,
+    KeepInFrame,
     KeepTogether,
     PageBreak,
     Paragraph,
@@ -57,6 +60,42 @@ def lay_out(blocks: Sequence[b.Block], *, language: str, footer: str, page: tupl
     writer = _Writer(document.width)
     foot = (lambda *_: None) if is_card else _foot(footer, page[0] * MM, margin)
     document.build([flow for block in blocks for flow in writer.flows(block)], onFirstPage=foot, onLaterPages=foot)
+    return made.getvalue()
+
+
+def lay_out_cards(
+    cards: Sequence[Sequence[b.Block]],
+    *,
+    language: str,
+    card: tuple[float, float],
+    page: tuple[float, float],
+    title: str,
+) -> bytes:
+    """Return the PDF; see `printed_cards`."""
+    _register_fonts()
+    made = BytesIO()
+    canvas = Canvas(made, pagesize=(page[0] * MM, page[1] * MM), invariant=1, lang=language)
+    canvas.setTitle(title or " ")
+    wide, high = int(page[0] // card[0]), int(page[1] // card[1])
+    left, top = (page[0] - wide * card[0]) / 2, page[1] - (page[1] - high * card[1]) / 2
+    for at, blocks in enumerate(cards):
+        place = at % (wide * high)
+        if at and not place:
+            canvas.showPage()
+        x, y = (left + place % wide * card[0]) * MM, (top - (place // wide + 1) * card[1]) * MM
+        canvas.setStrokeColor(HexColor(_RULE))
+        canvas.setDash(2, 2)
+        canvas.rect(x, y, card[0] * MM, card[1] * MM)
+        canvas.setDash()
+        width, height = (card[0] - 2 * _CARD_MARGIN) * MM, (card[1] - 2 * _CARD_MARGIN) * MM
+        writer = _Writer(width)
+        flows = [flow for block in blocks for flow in writer.flows(block)]
+        frame = Frame(
+            x + _CARD_MARGIN * MM, y + _CARD_MARGIN * MM, width, height,
+            leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0,
+        )  # fmt: skip
+        frame.addFromList([KeepInFrame(width, height, flows, mode="shrink")], canvas)
+    canvas.save()
     return made.getvalue()
 
 

@@ -9,6 +9,16 @@ CARD = (85.6, 54.0)
 """ISO/IEC 7810 ID-1, in millimetres."""
 
 
+def printed_cards(cards: Sequence[Sequence[Block]], *, language: str, title: str = "") -> bytes:
+    """Return a PDF of A4 pages with these cards of the usual size (`CARD`), ten on a page, with lines to cut along.
+
+    What does not fit on a card is made smaller. Raises RuntimeError when the fonts are not set up.
+    """
+    from migrant_support.platform.papers.layout import lay_out_cards  # heavy: only when a paper is made
+
+    return lay_out_cards(cards, language=language, card=CARD, page=A4, title=title)
+
+
 def printed(
     blocks: Sequence[Block], *, language: str, footer: str = "", page: tuple[float, float] = A4, title: str = ""
 ) -> bytes:
