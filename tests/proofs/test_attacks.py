@@ -31,7 +31,8 @@ def officer(world: World) -> Browser:
 
 def _a_companion(world: World, **details: object) -> UUID:
     """A second person at Kuwait, without papers."""
-    person: NewPerson = a_person(primary="Companion", documents=(), phones=(), **details)
+    values = {"primary": "Companion", "secondary": "Harshani", "documents": (), "phones": (), "birth": None} | details
+    person: NewPerson = a_person(**values)
     with world.app.app_context(), work(write=True):
         return register_at_counter(world.viewer("mission_officer"), person, a_case(), mission="KWT").person_id
 
