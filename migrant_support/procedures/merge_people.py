@@ -23,6 +23,7 @@ from migrant_support.domains.people.models import Person, SearchKey, TakenBack
 from migrant_support.domains.people.models.pairs import MergeMove, PersonMerge
 from migrant_support.domains.people.queries import fetch_person
 from migrant_support.domains.people.rules.pairs import CHOICES, PairState, Side, check_chosen, choices_between
+from migrant_support.domains.people.sight import visible_to
 from migrant_support.kernel.clock import now
 from migrant_support.kernel.refusals import NotThere, Refused
 from migrant_support.kernel.texts import msg
@@ -96,7 +97,10 @@ def undo_merge(actor: Viewer, merge_id: UUID) -> UUID:
     place is taken meanwhile.
     """
     demand(actor, Power.PERSON_MERGE)
-    merge = db.session.get(PersonMerge, merge_id, with_for_update=True)
+    in_sight = visible_to(actor, Power.PERSON_MERGE, person_id=PersonMerge.kept_id)  # type: ignore[arg-type]
+    merge = db.session.scalar(
+        sa.select(PersonMerge).where(PersonMerge.id == merge_id, in_sight).with_for_update(of=PersonMerge)
+    )
     if merge is None:
         raise NotThere
     kept = fetch_person(actor, merge.kept_id, Power.PERSON_MERGE, lock=True)
