@@ -46,10 +46,11 @@ from migrant_support.kernel.texts import msg
 from migrant_support.matching.identity import Identity
 from migrant_support.platform.access.guard import guard
 from migrant_support.platform.access.viewer import Viewer
+from migrant_support.platform.web.drafts import draft_of, drop_draft, keep_draft
 from migrant_support.platform.web.fields import EnumChecks, EnumSelect
 from migrant_support.platform.web.forms import Form, answer, refuse
 from migrant_support.platform.web.redirects import see_other
-from migrant_support.platform.web.times import prepare_zone
+from migrant_support.platform.web.times import moment_text, prepare_zone
 from migrant_support.platform.web.translate import page_language
 from migrant_support.policy import Power, ScopeKind
 from migrant_support.procedures.register import open_for_known, register_at_counter
@@ -57,6 +58,7 @@ from migrant_support.procedures.register import register_relative as register_of
 
 search = Blueprint("search", __name__)
 blueprint = Blueprint("counter", __name__)
+DRAFT = "register"
 
 
 ASKED_AT_COUNTER = {
@@ -141,8 +143,37 @@ def register(viewer: Viewer) -> Response:
     if request.method == "POST" and "looked_for" in request.form:
         form = CounterForm(formdata=None, data=_from_search(request.form["looked_for"][:120]))
         return _page(viewer, form)
+    if request.method == "GET":
+        return _begun(viewer)
     form, reading = _filled(CounterForm)
     return _registered(viewer, form, reading) or _page(viewer, form, reading=reading)
+
+
+def _begun(viewer: Viewer) -> Response:
+    """An empty form; or, when it is asked for, what this account had typed and not sent."""
+    draft = draft_of(viewer, DRAFT)
+    if draft is not None and "draft" in request.args:
+        form = CounterForm(formdata=draft.fields)
+        return _page(viewer, form, likely=True)
+    return _page(viewer, CounterForm(), kept=moment_text(draft.saved_at) if draft else "")
+
+
+@blueprint.post("/register/draft")
+@guard(Power.PERSON_REGISTER)
+def save_draft(viewer: Viewer) -> Response:
+    """Keep what is typed so far; the page says when that was."""
+    form = CounterForm(formdata=None)
+    moment = keep_draft(viewer, DRAFT, {field.name: request.form.getlist(field.name) for field in form})
+    prepare_zone(viewer)
+    return Response(_("Kept as a draft, %(time)s", time=moment_text(moment)), mimetype="text/plain")
+
+
+@blueprint.post("/register/draft/drop")
+@guard(Power.PERSON_REGISTER)
+def forget_draft(viewer: Viewer) -> Response:
+    """Throw the unfinished form away."""
+    drop_draft(viewer, DRAFT)
+    return see_other(".register")
 
 
 @blueprint.route("/people/<uuid:person_id>/family/new", methods=["GET", "POST"])
@@ -185,14 +216,21 @@ def _filled(kind: type[CounterForm]) -> tuple[CounterForm, Reading | None]:
 
 
 def _page(
-    viewer: Viewer, form: CounterForm, *, reading: Reading | None = None, relative: PersonRecord | None = None
+    viewer: Viewer,
+    form: CounterForm,
+    *,
+    reading: Reading | None = None,
+    relative: PersonRecord | None = None,
+    likely: bool = False,
+    kept: str = "",
 ) -> Response:
     codes = own_missions(viewer, Power.PERSON_REGISTER)
     _offer(form, codes)
     besides = (relative.id,) if relative else ()
-    likely = likely_cards(viewer, form.described(), besides=besides) if request.method == "POST" else []
+    is_filled = likely or request.method == "POST"
+    cards = likely_cards(viewer, form.described(), besides=besides) if is_filled else []
     return answer(
-        "desks/register.html", form=form, codes=codes, likely=likely, relative=relative,
+        "desks/register.html", form=form, codes=codes, likely=cards, relative=relative, kept=kept,
         **({"reading": reading} if reading else {}),
     )  # fmt: skip
 
@@ -217,6 +255,8 @@ def _registered(
     except Refused as no:
         refuse(form, no)
         return None
+    if relative is None:
+        drop_draft(viewer, DRAFT)
     flash(_("The person is registered and the case is open."), "good")
     if remark := form.nic_remark():
         flash(remark, "warn")

@@ -24,7 +24,10 @@ from migrant_support.domains.directory.queries import airports, mission_names, m
 from migrant_support.domains.sites.queries import site_names
 from migrant_support.kernel.texts import msg
 from migrant_support.platform.access.viewer import Viewer
+from migrant_support.platform.jobs.queue import every_night
+from migrant_support.platform.store.transaction import work
 from migrant_support.platform.web.context import add_rail_item, name_places, set_layout_route
+from migrant_support.platform.web.drafts import drop_old_drafts
 from migrant_support.platform.web.times import name_zone
 from migrant_support.platform.web.translate import page_language, translated
 from migrant_support.policy import Power, ScopeKind
@@ -54,6 +57,11 @@ def _places_of(viewer: Viewer) -> str:
     return ", ".join(dict.fromkeys(names.get(g.scope_id, g.scope_id) for g in viewer.grants if g.scope_id))
 
 
+def _let_drafts_go() -> None:
+    with work(write=True):
+        drop_old_drafts()
+
+
 def register(app: Flask) -> None:
     """Connect the desks."""
     audit_words.name_everything()
@@ -61,6 +69,7 @@ def register(app: Flask) -> None:
     for part in (*screens, flight_steps, retention):
         app.register_blueprint(part.blueprint)
     home.add_panel(intake_day.intake_panel)
+    every_night("drop_old_drafts", _let_drafts_go)
     home.add_panel(document_day.document_panel)
     app.register_blueprint(counter.search)
     name_zone(_zone_of)

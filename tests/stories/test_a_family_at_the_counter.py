@@ -36,3 +36,28 @@ def test_a_mother_and_her_child_on_her_passport_travel_together(visitor: Visitor
     family = page.locator("#family")
     expect(family).to_contain_text("Mother: Hasini Piumika Dissanayake")
     expect(family).to_contain_text("Travels together (Family) with: Hasini Piumika Dissanayake")
+
+
+def test_a_form_that_was_not_sent_is_found_again(visitor: Visitor) -> None:
+    visit = visitor()
+    page = visit.page
+    visit.sign_in("officer.kuwait")
+    visit.go("/register")
+    page.locator("#primary").fill("Ratwatte")
+    page.locator("#birth").fill("5/3/88")
+    page.get_by_label("Detention").check()
+    expect(page.locator("#draft")).to_contain_text("Kept as a draft")
+    visit.is_accessible()
+    page.on("dialog", lambda dialog: dialog.accept())
+    visit.go("/")
+    visit.go("/register")
+    visit.sees("An unfinished form of")
+    visit.is_accessible()
+    page.get_by_role("link", name="Go on with it").click()
+    expect(page.locator("#primary")).to_have_value("Ratwatte")
+    expect(page.locator("#birth")).to_have_value("5/3/88")
+    expect(page.get_by_label("Detention")).to_be_checked()
+    page.get_by_role("button", name="Register", exact=True).click()
+    visit.sees("The person is registered and the case is open.")
+    visit.go("/register")
+    expect(page.get_by_text("An unfinished form of")).to_have_count(0)

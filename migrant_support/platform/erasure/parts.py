@@ -19,6 +19,7 @@ from migrant_support.platform.history.models import HistoryEvent
 from migrant_support.platform.store import db
 from migrant_support.platform.tasks.models import Task
 from migrant_support.platform.vault.models import DataKey
+from migrant_support.platform.web.models import FormDraft
 
 _AUDIT_STANDS = (
     "a line of the chain is never changed; it holds who did what to which record and why, names of fields, no value"
@@ -69,4 +70,5 @@ def register(_app: Flask) -> None:
     deletes(StoredFile, of_subject(StoredFile.owner_id))
     keeps_whole(AuditLine, _AUDIT_STANDS)
     keeps_whole(AuditValue, _UNREADABLE)
+    keeps_whole(FormDraft, "what a colleague typed and did not send; sealed for that account, deleted after three days")
     keeps_whole(DataKey, "the row of a destroyed key stays as the proof, without its bytes")

@@ -1,4 +1,4 @@
-"""The table of the web floor: offers to take something back."""
+"""Tables of the web floor: offers to take something back, and forms that are not finished."""
 
 from typing import Any
 from uuid import UUID
@@ -24,3 +24,17 @@ class UndoOffer(Model):
     made_at: Mapped[MadeAt]
     expires_at: Mapped[Moment]
     taken_at: Mapped[Moment | None]
+
+
+class FormDraft(Model):
+    """What somebody typed into a long form and has not sent: sealed, for that account alone, one for each form."""
+
+    __tablename__ = "form_draft"
+    data_class = DataClass.PERSONAL
+    __table_args__ = (sa.UniqueConstraint("account_id", "form"),)
+
+    id: Mapped[Key]
+    account_id: Mapped[UUID] = mapped_column(sa.ForeignKey("account.id"))
+    form: Mapped[str] = mapped_column(sa.String(40))
+    sealed: Mapped[bytes] = mapped_column(sa.LargeBinary)
+    saved_at: Mapped[Moment]

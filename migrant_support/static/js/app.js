@@ -2,6 +2,7 @@
 import { guardDoubleSubmit, warnUnsaved } from "./forms.js";
 import { previewDates } from "./dates.js";
 import { followJobs } from "./jobs.js";
+import { keepDrafts } from "./drafts.js";
 import { lookUpWhileTyping } from "./likely.js";
 import { closeMenus, copyButtons, focusErrors, printButtons, searchShortcut, showCurrentTab } from "./page.js";
 import { walkRows } from "./rows.js";
@@ -18,3 +19,4 @@ showCurrentTab(document);
 walkRows(document);
 followJobs(document);
 lookUpWhileTyping(document);
+keepDrafts(document);
