@@ -10,7 +10,19 @@ from collections.abc import Iterator
 from pathlib import Path
 from types import FrameType
 
-from launch import assets, browser, catalogues, checks, children, front_end, product, python_packages, sbom, server
+from launch import (
+    assets,
+    browser,
+    catalogues,
+    checks,
+    children,
+    front_end,
+    picture_reader,
+    product,
+    python_packages,
+    sbom,
+    server,
+)
 from launch.places import INSTANCE, LOG, ROOT, VENV, VENV_PYTHON, shown
 from launch.programs import FORBIDDEN, FULL, inside
 from launch.say import Stopped, voice
@@ -85,6 +97,7 @@ def _test(rest: list[str]) -> int:
         _prepare(dev=True)
         if "--quick" not in rest:
             browser.prepare()
+            picture_reader.prepare()
     return checks.check_everything(rest)
 
 

@@ -9,13 +9,14 @@ from uuid import UUID
 
 from flask import Blueprint, flash, request
 from flask_babel import gettext as _
+from flask_wtf.file import FileField
 from werkzeug.wrappers import Response
 from wtforms import BooleanField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length
 
 from migrant_support.desks.likely import likely_cards
 from migrant_support.desks.lists import people_table
-from migrant_support.desks.passport_reading import Reading, fill_in, zone_as_read
+from migrant_support.desks.passport_reading import Reading, fill_in, zone_as_read, zone_of_picture
 from migrant_support.domains.cases.forms import CaseForm
 from migrant_support.domains.cases.queries import cases_of
 from migrant_support.domains.cases.rules import listable
@@ -46,12 +47,13 @@ from migrant_support.kernel.texts import msg
 from migrant_support.matching.identity import Identity
 from migrant_support.platform.access.guard import guard
 from migrant_support.platform.access.viewer import Viewer
+from migrant_support.platform.files.letters import can_read
 from migrant_support.platform.web.drafts import draft_of, drop_draft, keep_draft
 from migrant_support.platform.web.fields import EnumChecks, EnumSelect
 from migrant_support.platform.web.forms import Form, answer, refuse
 from migrant_support.platform.web.redirects import see_other
 from migrant_support.platform.web.times import moment_text, prepare_zone
-from migrant_support.platform.web.translate import page_language
+from migrant_support.platform.web.translate import page_language, translated
 from migrant_support.policy import Power, ScopeKind
 from migrant_support.procedures.register import open_for_known, register_at_counter
 from migrant_support.procedures.register import register_relative as register_of_family
@@ -78,6 +80,7 @@ class CounterForm(PersonForm, CaseForm, DocumentForm):
     """Person, paper and case on one page; the document is optional."""
 
     zone = TextAreaField(msg("Lines at the foot of the passport or card"), [Length(max=400)])
+    picture = FileField(msg("Or a picture of the page with these lines"))
     mission = SelectField(msg("Mission"))
     agrees = EnumChecks(msg("The person agrees"), labels=ASKED_AT_COUNTER)
     shares_document = BooleanField(msg("It is somebody else on the same document, such as a child with a parent"))
@@ -145,8 +148,16 @@ def register(viewer: Viewer) -> Response:
         return _page(viewer, form)
     if request.method == "GET":
         return _begun(viewer)
+    form = CounterForm()
+    return _registered(viewer, form) or _page(viewer, form)
+
+
+@blueprint.post("/register/read")
+@guard(Power.PERSON_REGISTER, reads=True)
+def read(viewer: Viewer) -> Response:
+    """The same form with the lines of a passport read, typed or in a picture; nothing is stored."""
     form, reading = _filled(CounterForm)
-    return _registered(viewer, form, reading) or _page(viewer, form, reading=reading)
+    return _page(viewer, form, reading=reading)
 
 
 def _begun(viewer: Viewer) -> Response:
@@ -183,8 +194,17 @@ def register_relative(viewer: Viewer, person_id: UUID) -> Response:
     person = person_record(viewer, person_id)
     if request.method == "GET":
         return _page(viewer, FamilyForm(formdata=None, data=_shared(viewer, person)), relative=person)
+    form = FamilyForm()
+    return _registered(viewer, form, person) or _page(viewer, form, relative=person)
+
+
+@blueprint.post("/people/<uuid:person_id>/family/read")
+@guard(Power.PERSON_REGISTER, reads=True)
+def read_relative(viewer: Viewer, person_id: UUID) -> Response:
+    """As `read`, for one of a family."""
+    person = person_record(viewer, person_id)
     form, reading = _filled(FamilyForm)
-    return _registered(viewer, form, reading, person) or _page(viewer, form, reading=reading, relative=person)
+    return _page(viewer, form, reading=reading, relative=person)
 
 
 def _shared(viewer: Viewer, person: PersonRecord) -> dict[str, Any]:
@@ -208,11 +228,18 @@ def _shared(viewer: Viewer, person: PersonRecord) -> dict[str, Any]:
 
 
 def _filled(kind: type[CounterForm]) -> tuple[CounterForm, Reading | None]:
-    """The form as it was sent; with the lines of a passport in it, when reading them was asked for."""
-    if request.method == "POST" and ("read" in request.form or "corrected" in request.form):
-        filled, reading = fill_in(request.form, (request.form.get("corrected") or request.form.get("zone", ""))[:400])
-        return kind(formdata=filled), reading
-    return kind(), None
+    """The form as it was sent, with the lines of a passport put in; none where a picture could not be read."""
+    zone = (request.form.get("corrected") or request.form.get("zone", ""))[:400]
+    sent = request.files.get("picture")
+    if sent is not None and sent.filename and can_read():
+        try:
+            zone = zone_of_picture(sent)
+        except Refused as no:
+            form = kind()
+            form.picture.errors = [translated(no.sentence, **no.values)]
+            return form, None
+    filled, reading = fill_in(request.form, zone)
+    return kind(formdata=filled), reading
 
 
 def _page(
@@ -231,16 +258,15 @@ def _page(
     cards = likely_cards(viewer, form.described(), besides=besides) if is_filled else []
     return answer(
         "desks/register.html", form=form, codes=codes, likely=cards, relative=relative, kept=kept,
+        can_read=can_read(),
         **({"reading": reading} if reading else {}),
     )  # fmt: skip
 
 
-def _registered(
-    viewer: Viewer, form: CounterForm, reading: Reading | None, relative: PersonRecord | None = None
-) -> Response | None:
-    """Register what is in the form and lead on; None when something is to be mended or was only read."""
+def _registered(viewer: Viewer, form: CounterForm, relative: PersonRecord | None = None) -> Response | None:
+    """Register what is in the form and lead on; None when something is to be mended."""
     _offer(form, own_missions(viewer, Power.PERSON_REGISTER))
-    if reading is not None or not form.validate_on_submit():
+    if not form.validate_on_submit():
         return None
     person, case, mission = _person(form), form.case(), form.mission.data
     try:

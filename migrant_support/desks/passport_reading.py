@@ -2,16 +2,22 @@
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
+from time import monotonic
 
 from flask_babel import gettext as _
-from werkzeug.datastructures import MultiDict
+from werkzeug.datastructures import FileStorage, MultiDict
 
 from migrant_support.domains.people.rules import DocumentKind
 from migrant_support.domains.people.search_keys import normal_number
 from migrant_support.formats.mrz import Mrz, Precision, read_mrz, scanned_lines
 from migrant_support.formats.mrz_layout import Kind
+from migrant_support.formats.mrz_seen import best_zone
 from migrant_support.kernel.clock import now
+from migrant_support.kernel.refusals import Refused
 from migrant_support.kernel.texts import msg
+from migrant_support.platform.files import picture_sent
+from migrant_support.platform.files.letters import texts_at_the_foot
 from migrant_support.platform.web.times import day_text
 from migrant_support.platform.web.translate import translated
 
@@ -30,6 +36,9 @@ WRONG = {
     "expiry_impossible": msg("There is no such day of expiry."),
 }
 """What a code of the reader means to a clerk."""
+LOOKS = 12
+PATIENCE = 15
+"""How many parts and turns of a picture are read, and how many seconds, before it is given up."""
 _DOUBTFUL = {
     "document_number_check": ("number",),
     "birth_date_check": ("birth",),
@@ -95,6 +104,27 @@ def _values(read: Mrz) -> dict[str, str]:
         "birth": _birth(read),
         "nationality": read.nationality_iso3 or "",
     } | ({} if is_visa else about_the_paper)
+
+
+def zone_of_picture(upload: FileStorage) -> str:
+    """The lines of a passport or card in a picture of it, which is not kept. Raises Refused with what to do."""
+    picture, _media_type = picture_sent(upload)
+    today, until = now().date(), monotonic() + PATIENCE
+    best, fewest = "", len(WRONG)
+    for text in islice(texts_at_the_foot(picture), LOOKS):
+        zone = best_zone((text,), today=today)
+        wrong = len(read_mrz(zone, today=today).errors) if zone else fewest
+        if zone and wrong < fewest:
+            best, fewest = zone, wrong
+        if not fewest or monotonic() > until:
+            break
+    if not best:
+        raise Refused(
+            "zone_not_seen",
+            msg("The lines at the foot were not found in the picture. Take it straight from above, or type the lines."),
+            field="picture",
+        )
+    return best
 
 
 def zone_as_read(zone: str, number: str) -> str:

@@ -57,6 +57,7 @@ WHO: dict[str, str] = {
     "flights.move_seats": "coordinator", "flights.share": "coordinator", "flights.end_share": "coordinator",
     "flights.override": "coordinator",
     "counter.register": OFFICER, "counter.likely": OFFICER, "counter.save_draft": OFFICER,
+    "counter.read": OFFICER, "counter.read_relative": OFFICER,
     "counter.forget_draft": OFFICER, "counter.register_relative": OFFICER,
     "same.show_all": MERGING, "same.compare": MERGING, "same.tell_apart": MERGING, "same.part": MERGING,
     "counter.open_case": OFFICER,
