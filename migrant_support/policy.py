@@ -26,7 +26,7 @@ class Power(StrEnum):
     RIGHTS_READ = "people:rights:read"
     RIGHTS_ANSWER = "people:rights:answer"
     HOLD_SET = "people:hold:set"
-    RETENTION_READ = "people:retention:read"
+    RETENTION_READ = "retention:period:read"
     PERSON_ANONYMISE = "people:person:anonymise"
     CASE_READ = "cases:case:read"
     CASE_OPEN = "cases:case:open"

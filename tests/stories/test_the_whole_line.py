@@ -49,7 +49,9 @@ def register(officer: Visit) -> str:
 
 def make_her_ready(officer: Visit, medical: Visit, person: str) -> None:
     """The passport was seen; wish, clearance and fitness are recorded; then nothing is missing."""
-    press(officer, "I saw it and it is theirs")
+    officer.page.get_by_role("link", name="Verify N4455667").click()
+    press(officer, "It is theirs")
+    officer.sees("The document is verified.")
     officer.go(f"{person}/wish")
     press(officer, "Record the wish")
     officer.sees("Exit clearance")
