@@ -84,14 +84,18 @@ def _pair(pair: PairRow, missions: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
-@blueprint.route("/people/<uuid:person_id>/same/<uuid:other_id>", methods=["GET", "POST"])
+@blueprint.get("/people/<uuid:person_id>/same/<uuid:other_id>")
 @guard(Power.PERSON_MERGE)
 def compare(viewer: Viewer, person_id: UUID, other_id: UUID) -> Response:
-    """Two rows side by side; posting makes them one, and the first is the one that stays."""
-    prepare_zone(viewer)
+    """Two rows side by side; the first is the one that stays."""
+    return _side_by_side(viewer, MergeForm(), person_id, other_id)
+
+
+@blueprint.post("/people/<uuid:person_id>/same/<uuid:other_id>")
+@guard(Power.PERSON_MERGE, fresh=True)
+def merge(viewer: Viewer, person_id: UUID, other_id: UUID) -> Response:
+    """Make the two one, as it was chosen line by line (SE-5: by somebody who signed in just now)."""
     form = MergeForm()
-    kept = fetch_person(viewer, person_id, Power.PERSON_MERGE)
-    gone = fetch_person(viewer, other_id, Power.PERSON_MERGE)
     if form.validate_on_submit():
         chosen = {name: request.form.get(f"choice-{name}", "") for name in CHOICES}
         try:
@@ -101,6 +105,13 @@ def compare(viewer: Viewer, person_id: UUID, other_id: UUID) -> Response:
         else:
             flash(_("The two records are one. It can be undone on this page."), "good")
             return see_other("person_page.show", person_id=person_id)
+    return _side_by_side(viewer, form, person_id, other_id)
+
+
+def _side_by_side(viewer: Viewer, form: MergeForm, person_id: UUID, other_id: UUID) -> Response:
+    prepare_zone(viewer)
+    kept = fetch_person(viewer, person_id, Power.PERSON_MERGE)
+    gone = fetch_person(viewer, other_id, Power.PERSON_MERGE)
     return answer("desks/same_two.html", form=form, **_both(viewer, kept, gone))
 
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from migrant_support.domains.people.models import Person, RestrictedFile, TakenB
 from migrant_support.domains.people.models.pairs import LikelyPair, PersonMerge
 from migrant_support.domains.people.rules import DocumentKind, NewDocument, Relation
 from migrant_support.domains.people.rules.pairs import CHOICES, PairState
+from migrant_support.kernel.clock import clock_set_to, now
 from migrant_support.kernel.refusals import NotThere, Refused
 from migrant_support.platform.access.viewer import Viewer
 from migrant_support.platform.store import Model, db
@@ -259,6 +261,24 @@ def test_the_officer_compares_merges_and_parts_again_on_the_screen(kuwait: Kuwai
     assert "parted again" in browser.words
     browser.open(f"/people/{kept}")
     assert "Nimali Kumari Wijesinghe" in browser.words
+
+
+def test_whoever_signed_in_long_ago_is_asked_again_before_two_become_one_and_nothing_chosen_is_lost(
+    kuwait: Kuwait,
+) -> None:
+    start = now()
+    with clock_set_to(start):
+        kept = kuwait.register(a_person(primary="Wijesinghe")).person_id
+        gone = kuwait.register(a_person(primary="Vijesinha")).person_id
+        browser, address = kuwait.browser(), f"/people/{kept}/same/{gone}"
+        browser.open(address)
+    with clock_set_to(start + timedelta(minutes=6)):
+        browser.open(address)
+        assert browser.submit({"choice-names": "gone"}, to=address).status_code == 401
+        assert kuwait.rows(sa.select(PersonMerge.id)) == []
+        assert browser.submit({"password": kuwait.officer.password}, to="/confirm").status_code == 200
+        assert browser.submit({}, to=address).status_code == 303
+        assert kuwait.value(sa.select(Person.primary_name).where(Person.id == kept)) == "Vijesinha"
 
 
 def test_two_who_were_told_apart_are_not_asked_about_again_until_it_is_taken_back(kuwait: Kuwait) -> None:
