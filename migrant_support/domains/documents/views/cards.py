@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from flask import flash
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -16,7 +15,7 @@ from migrant_support.domains.documents.rules.cards import CheckResult, spoken_te
 from migrant_support.domains.documents.views.blueprint import blueprint
 from migrant_support.domains.documents.views.card_paper import CardToPrint, cards_paper
 from migrant_support.domains.people.queries import PersonRecord, person_by_reference, person_record
-from migrant_support.domains.people.views.blueprint import person_on_page
+from migrant_support.domains.people.views.blueprint import person_on_page, small_form
 from migrant_support.kernel.refusals import Refused
 from migrant_support.kernel.texts import msg
 from migrant_support.platform.access.guard import guard
@@ -25,7 +24,6 @@ from migrant_support.platform.files import file_of
 from migrant_support.platform.files.queries import open_file
 from migrant_support.platform.papers import pdf_answer
 from migrant_support.platform.web.forms import answer, refuse
-from migrant_support.platform.web.redirects import see_other
 from migrant_support.platform.web.times import moment_text, prepare_zone
 from migrant_support.platform.web.translate import translated
 from migrant_support.policy import Power
@@ -92,15 +90,15 @@ def revoke(viewer: Viewer, person_id: UUID) -> Response:
     """The card counts no more."""
     person = person_on_page(viewer, person_id, Power.CARD_ISSUE)
     form = RevokeForm()
-    if form.validate_on_submit():
-        try:
-            revoke_card(viewer, person_id, form.reason.data)
-        except Refused as no:
-            refuse(form, no)
-        else:
-            flash(_("The card counts no more."), "good")
-            return see_other("documents.card", person_id=person_id)
-    return answer("people/form.html", form=form, person=person, title=_("Revoke the card"), submit=_("Revoke the card"))
+    return small_form(
+        person,
+        form,
+        lambda: revoke_card(viewer, person_id, form.reason.data),
+        title=_("Revoke the card"),
+        submit=_("Revoke the card"),
+        done=_("The card counts no more."),
+        back="documents.card",
+    )
 
 
 @blueprint.route("/cards/sheet", methods=["GET", "POST"])

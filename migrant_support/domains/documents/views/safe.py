@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from flask import flash, render_template, request, url_for
+from flask import render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -27,14 +27,11 @@ from migrant_support.domains.documents.views.blueprint import blueprint
 from migrant_support.domains.documents.views.receipt_paper import receipt_paper
 from migrant_support.domains.people import labels as people_labels
 from migrant_support.domains.people.queries.records import document_row
-from migrant_support.domains.people.views.blueprint import person_on_page
-from migrant_support.kernel.refusals import Refused
+from migrant_support.domains.people.views.blueprint import person_on_page, small_form
 from migrant_support.platform.access.guard import guard
 from migrant_support.platform.access.viewer import Viewer
 from migrant_support.platform.papers import pdf_answer
-from migrant_support.platform.web.forms import Form, answer, refuse
 from migrant_support.platform.web.paging import count_up_to, keyset
-from migrant_support.platform.web.redirects import see_other
 from migrant_support.platform.web.times import moment_text, prepare_zone
 from migrant_support.platform.web.translate import page_language, translated
 from migrant_support.policy import Power, ScopeKind
@@ -93,13 +90,14 @@ def put_in(viewer: Viewer, person_id: UUID) -> Response:
         (row.id, f"{translated(people_labels.DOCUMENT[row.kind])} {row.number}".strip())
         for row in map(document_row, documents_to_keep(viewer, person_id))
     ]
-    return _act(
+    return small_form(
+        person,
         form,
         lambda: deposit(viewer, person_id, form.items(), mission=form.mission.data),
-        person,
         title=_("Put into the safe"),
         submit=_("Put into the safe"),
         done=_("It lies in the safe. Print the receipt and let the person sign it."),
+        back="documents.kept",
     )
 
 
@@ -110,13 +108,14 @@ def give_back(viewer: Viewer, person_id: UUID) -> Response:
     person = person_on_page(viewer, person_id, Power.SAFE_KEEP)
     form = ReturnForm()
     form.items.choices = [(one.id, _item(one)["words"]) for one in kept_of(viewer, person_id)]
-    return _act(
+    return small_form(
+        person,
         form,
         lambda: release(viewer, person_id, form.items.data or (), ReceiptKind.RETURN),
-        person,
         title=_("Give back from the safe"),
         submit=_("Give back"),
         done=_("It was given back. Print the receipt and let the person sign it."),
+        back="documents.kept",
     )
 
 
@@ -127,13 +126,14 @@ def dispose(viewer: Viewer, person_id: UUID) -> Response:
     person = person_on_page(viewer, person_id, Power.SAFE_KEEP)
     form = DisposeForm()
     form.items.choices = [(one.id, _item(one)["words"]) for one in kept_of(viewer, person_id)]
-    return _act(
+    return small_form(
+        person,
         form,
         lambda: release(viewer, person_id, form.items.data or (), ReceiptKind.DISPOSAL, reason=form.reason.data or ""),
-        person,
         title=_("Dispose of something in the safe"),
         submit=_("Dispose of it"),
         done=_("It is recorded that it left the safe."),
+        back="documents.kept",
     )
 
 
@@ -144,26 +144,15 @@ def replace(viewer: Viewer, person_id: UUID, receipt_id: UUID) -> Response:
     person = person_on_page(viewer, person_id, Power.SAFE_KEEP)
     record = receipt_record(viewer, person_id, receipt_id)
     form = ReplaceForm()
-    return _act(
+    return small_form(
+        person,
         form,
         lambda: replace_receipt(viewer, person_id, receipt_id, reason=form.reason.data or ""),
-        person,
         title=_("Replace receipt %(number)s", number=record.row.number),
         submit=_("Replace it"),
         done=_("Another receipt stands in its place. Print it and let the person sign it."),
+        back="documents.kept",
     )
-
-
-def _act(form: Form, act: Any, person: Any, *, title: str, submit: str, done: str) -> Response:
-    if form.validate_on_submit():
-        try:
-            act()
-        except Refused as no:
-            refuse(form, no)
-        else:
-            flash(done, "good")
-            return see_other("documents.kept", person_id=person.id)
-    return answer("people/form.html", form=form, person=person, title=title, submit=submit)
 
 
 @blueprint.get("/people/<uuid:person_id>/receipts/<uuid:receipt_id>/<any(si,ta,en):language>")

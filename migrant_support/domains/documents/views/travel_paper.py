@@ -30,7 +30,7 @@ from migrant_support.domains.documents.views.application_paper import applicatio
 from migrant_support.domains.documents.views.blueprint import blueprint
 from migrant_support.domains.people import labels as people_labels
 from migrant_support.domains.people.queries import PersonRow, person_record
-from migrant_support.domains.people.views.blueprint import person_on_page
+from migrant_support.domains.people.views.blueprint import person_on_page, small_form
 from migrant_support.kernel.clock import now
 from migrant_support.kernel.refusals import Refused
 from migrant_support.platform.access.guard import guard
@@ -38,7 +38,7 @@ from migrant_support.platform.access.viewer import Viewer
 from migrant_support.platform.files import file_of
 from migrant_support.platform.files.queries import open_file
 from migrant_support.platform.papers import pdf_answer
-from migrant_support.platform.web.forms import Form, answer, refuse
+from migrant_support.platform.web.forms import answer, refuse
 from migrant_support.platform.web.paging import count_up_to, keyset
 from migrant_support.platform.web.redirects import see_other
 from migrant_support.platform.web.times import age_of, day_text, moment_text, prepare_zone
@@ -121,13 +121,14 @@ def request_it(viewer: Viewer, person_id: UUID) -> Response:
     form, names = RequestPaperForm(), mission_names(page_language())
     codes = sorted(viewer.reach(Power.TRAVEL_PAPER).ids(ScopeKind.MISSION))
     form.mission.choices = [(code, names.get(code, code)) for code in codes]
-    return _act(
+    return small_form(
+        person,
         form,
         lambda: request_paper(viewer, person_id, form.reason.data, mission=form.mission.data),
-        person,
         title=_("Request an emergency travel document"),
         submit=_("Request it"),
         done=_("It is requested. Print the form and note what the person brings."),
+        back="documents.travel_paper",
     )
 
 
@@ -137,7 +138,8 @@ def answered(viewer: Viewer, person_id: UUID) -> Response:
     """Record what Colombo answered."""
     person = person_on_page(viewer, person_id, Power.TRAVEL_PAPER)
     form = AnswerForm()
-    return _act(
+    return small_form(
+        person,
         form,
         lambda: verify_paper(
             viewer,
@@ -146,10 +148,10 @@ def answered(viewer: Viewer, person_id: UUID) -> Response:
             reference=form.reference.data or "",
             answered_on=form.answered_on.data.first_day,
         ),
-        person,
         title=_("Colombo has answered"),
         submit=_("The identity is confirmed"),
         done=_("The answer is kept. The paper can be issued when all that is needed is here."),
+        back="documents.travel_paper",
     )
 
 
@@ -159,15 +161,16 @@ def issue(viewer: Viewer, person_id: UUID) -> Response:
     """Record the paper that was issued."""
     person = person_on_page(viewer, person_id, Power.TRAVEL_PAPER)
     form = IssueForm()
-    return _act(
+    return small_form(
+        person,
         form,
         lambda: issue_paper(
             viewer, person_id, number=form.number.data or "", valid_until=form.valid_until.data.first_day
         ),
-        person,
         title=_("Issue the paper"),
         submit=_("Issue the paper"),
         done=_("The paper is issued and stands among the person's documents."),
+        back="documents.travel_paper",
     )
 
 
@@ -177,26 +180,15 @@ def refuse_it(viewer: Viewer, person_id: UUID) -> Response:
     """Record that it was refused."""
     person = person_on_page(viewer, person_id, Power.TRAVEL_PAPER)
     form = RefusalForm()
-    return _act(
+    return small_form(
+        person,
         form,
         lambda: refuse_paper(viewer, person_id, reason=form.reason.data or ""),
-        person,
         title=_("It was refused"),
         submit=_("It was refused"),
         done=_("The refusal is kept."),
+        back="documents.travel_paper",
     )
-
-
-def _act(form: Form, act: Any, person: PersonRow, *, title: str, submit: str, done: str) -> Response:
-    if form.validate_on_submit():
-        try:
-            act()
-        except Refused as no:
-            refuse(form, no)
-        else:
-            flash(done, "good")
-            return see_other("documents.travel_paper", person_id=person.id)
-    return answer("people/form.html", form=form, person=person, title=title, submit=submit)
 
 
 @blueprint.get(f"{_AT}/form/<any(si,ta,en):language>")

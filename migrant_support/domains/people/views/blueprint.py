@@ -38,9 +38,13 @@ def small_form(
     done: str,
     lead: str = "",
     part: str = "",
+    back: str = "",
     is_upload: bool = False,
 ) -> Response:
-    """A page with one small form about a person: do `act` when it was sent, or show what to mend."""
+    """A page with one small form about a person: do `act` when it was sent, or show what to mend.
+
+    It leads back to a part of her page, or to another screen of hers: `back` is its endpoint, which takes her id.
+    """
     if form.validate_on_submit():
         try:
             act()
@@ -48,7 +52,7 @@ def small_form(
             refuse(form, no)
         else:
             flash(done, "good")
-            return to_person(person.id, part)
+            return see_other(back, person_id=person.id) if back else to_person(person.id, part)
     return answer(
         "people/form.html", form=form, person=person, title=title, lead=lead, submit=submit, is_upload=is_upload
     )

@@ -8,11 +8,9 @@ from werkzeug.wrappers import Response
 
 from migrant_support.domains.people.actions import rights
 from migrant_support.domains.people.forms_rights import HoldForm
-from migrant_support.domains.people.views.blueprint import blueprint, person_on_page
-from migrant_support.kernel.refusals import Refused
+from migrant_support.domains.people.views.blueprint import blueprint, person_on_page, small_form
 from migrant_support.platform.access.guard import guard
 from migrant_support.platform.access.viewer import Viewer
-from migrant_support.platform.web.forms import answer, refuse
 from migrant_support.platform.web.redirects import see_other
 from migrant_support.policy import Power
 
@@ -23,21 +21,15 @@ def set_hold(viewer: Viewer, person_id: UUID) -> Response:
     """Forbid that anything of her is erased."""
     person = person_on_page(viewer, person_id, Power.HOLD_SET)
     form = HoldForm()
-    if form.validate_on_submit():
-        try:
-            rights.set_hold(viewer, person_id, reason=form.reason.data or "")
-        except Refused as no:
-            refuse(form, no)
-        else:
-            flash(_("The legal hold stands. Nothing of this person is erased until it is lifted."), "good")
-            return see_other("rights.show", person_id=person_id)
-    return answer(
-        "people/form.html",
-        form=form,
-        person=person,
+    return small_form(
+        person,
+        form,
+        lambda: rights.set_hold(viewer, person_id, reason=form.reason.data or ""),
         title=_("Set a legal hold"),
         lead=_("For a proceeding that needs the data: neither the nightly run nor a colleague can erase it."),
         submit=_("Set the hold"),
+        done=_("The legal hold stands. Nothing of this person is erased until it is lifted."),
+        back="rights.show",
     )
 
 

@@ -8,11 +8,9 @@ from werkzeug.wrappers import Response
 
 from migrant_support.domains.people.actions import rights_requests
 from migrant_support.domains.people.forms_rights import CorrectionForm, RefuseCorrectionForm
-from migrant_support.domains.people.views.blueprint import blueprint, person_on_page
-from migrant_support.kernel.refusals import Refused
+from migrant_support.domains.people.views.blueprint import blueprint, person_on_page, small_form
 from migrant_support.platform.access.guard import guard
 from migrant_support.platform.access.viewer import Viewer
-from migrant_support.platform.web.forms import answer, refuse
 from migrant_support.platform.web.redirects import see_other
 from migrant_support.policy import Power
 
@@ -23,21 +21,15 @@ def ask_correction(viewer: Viewer, person_id: UUID) -> Response:
     """Write down what the person wants corrected."""
     person = person_on_page(viewer, person_id, Power.RIGHTS_ANSWER)
     form = CorrectionForm()
-    if form.validate_on_submit():
-        try:
-            rights_requests.ask_correction(viewer, person_id, form.wanted.data or "")
-        except Refused as no:
-            refuse(form, no)
-        else:
-            flash(_("The request is written down. It is answered within 21 working days."), "good")
-            return see_other("rights.show", person_id=person_id)
-    return answer(
-        "people/form.html",
-        form=form,
-        person=person,
+    return small_form(
+        person,
+        form,
+        lambda: rights_requests.ask_correction(viewer, person_id, form.wanted.data or ""),
         title=_("Write down a request for correction"),
         lead=_("In the person's own words. A task reminds the mission until it is answered."),
         submit=_("Write it down"),
+        done=_("The request is written down. It is answered within 21 working days."),
+        back="rights.show",
     )
 
 
@@ -59,19 +51,13 @@ def refuse_correction(viewer: Viewer, person_id: UUID, correction_id: UUID) -> R
     """Say that it stays as it is, and why."""
     person = person_on_page(viewer, person_id, Power.RIGHTS_ANSWER)
     form = RefuseCorrectionForm()
-    if form.validate_on_submit():
-        try:
-            rights_requests.refuse_correction(viewer, person_id, correction_id, reason=form.reason.data or "")
-        except Refused as no:
-            refuse(form, no)
-        else:
-            flash(_("The request is refused. Tell the person why."), "good")
-            return see_other("rights.show", person_id=person_id)
-    return answer(
-        "people/form.html",
-        form=form,
-        person=person,
+    return small_form(
+        person,
+        form,
+        lambda: rights_requests.refuse_correction(viewer, person_id, correction_id, reason=form.reason.data or ""),
         title=_("Refuse the request for correction"),
         lead=_("The person is told the reason and may turn to the Data Protection Authority."),
         submit=_("Refuse it"),
+        done=_("The request is refused. Tell the person why."),
+        back="rights.show",
     )
