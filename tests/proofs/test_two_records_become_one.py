@@ -13,7 +13,7 @@ from migrant_support.domains.cases.models import Case
 from migrant_support.domains.cases.rules import CaseState, CloseOutcome
 from migrant_support.domains.people.actions import bonds
 from migrant_support.domains.people.actions.pairs import tell_apart
-from migrant_support.domains.people.models import Person, RestrictedFile, TakenBack
+from migrant_support.domains.people.models import Likeness, Person, RestrictedFile, TakenBack
 from migrant_support.domains.people.models.pairs import LikelyPair, PersonMerge
 from migrant_support.domains.people.rules import DocumentKind, NewDocument, Relation
 from migrant_support.domains.people.rules.pairs import CHOICES, PairState
@@ -204,6 +204,7 @@ def test_the_old_reference_spelling_and_passport_lead_to_the_one_who_stayed(kuwa
     gone = kuwait.register(a_person(primary="Vijesinha", documents=paper)).person_id
     reference = kuwait.value(sa.select(Person.reference).where(Person.id == gone))
     doing(kuwait.app, merge_people, kuwait.viewer(), kept, gone, KEPT)
+    assert kuwait.rows(sa.select(Likeness.person_id)) == [(kept,)]
     browser = kuwait.browser()
     for words in (reference, "Vijesinha", "N7654321"):
         browser.open("/search")
