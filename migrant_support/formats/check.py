@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from migrant_support.formats.airports import airport_of
+from migrant_support.formats.check_paxlst import READERS as PAXLST_READERS
 from migrant_support.formats.civil_id import KuwaitCivilId, read_kuwait_civil_id
 from migrant_support.formats.hxl import canonical_tag
 from migrant_support.formats.mrz import read_mrz
@@ -14,8 +15,8 @@ from migrant_support.formats.phone import read_phone
 from migrant_support.kernel.clock import now
 from migrant_support.kernel.money import decimals_of
 
-KINDS = ("mrz", "nic", "ids")
-_FOR_PEOPLE = frozenset({"reason", "note", "checksum_hint"})
+KINDS = ("mrz", "nic", "ids", "paxlst")
+_NOT_COMPARED = frozenset({"reason", "note", "checksum_hint", "kind"})
 _LARGEST = 8 * 1024 * 1024
 
 
@@ -48,8 +49,7 @@ def _misses(kind: str, vector: Any) -> Iterator[str]:
         yield "a vector without input or expect"
         return
     name, expected = vector.get("id", "?"), vector["expect"]
-    whole = {"nic": _read_nic, "mrz": _read_zone}
-    reader = whole.get(kind) or _ID_READERS.get(str(vector.get("type")))
+    reader = _reader(kind, vector)
     if reader is None:
         yield f"{name}: unknown type {vector.get('type')}"
         return
@@ -60,7 +60,7 @@ def _misses(kind: str, vector: Any) -> Iterator[str]:
         return
     answers: Mapping[str, Any] = got if isinstance(got, dict) else {}
     for key, value in expected.items():
-        if key in _FOR_PEOPLE or (key == "valid" and value is None):
+        if key in _NOT_COMPARED or (key == "valid" and value is None):
             continue
         if key == "errors" and isinstance(value, list):
             absent = [code for code in value if code not in (answers.get(key) or ())]
@@ -68,6 +68,15 @@ def _misses(kind: str, vector: Any) -> Iterator[str]:
                 yield f"{name}: errors: expected {absent!r} among {answers.get(key)!r}"
         elif answers.get(key) != value:
             yield f"{name}: {key}: expected {value!r}, got {answers.get(key)!r}"
+
+
+def _reader(kind: str, vector: dict[str, Any]) -> Callable[[Any], Any] | None:
+    """What answers a vector: one reader for the whole file, or one for its type, or for the kind of its answer."""
+    if kind == "paxlst":
+        expected = vector["expect"]
+        asked = expected.get("kind", "parse") if isinstance(expected, dict) else vector.get("type")
+        return PAXLST_READERS.get(str(asked))
+    return {"nic": _read_nic, "mrz": _read_zone}.get(kind) or _ID_READERS.get(str(vector.get("type")))
 
 
 def _read_nic(text: Any) -> dict[str, Any]:

@@ -1,10 +1,12 @@
 """Names of people as search keys: one folding for every place that compares names."""
 
 import unicodedata
+from functools import lru_cache
 
 _SILENT = dict.fromkeys(map(ord, "'’`\u200d\u200c"))
 
 
+@lru_cache(maxsize=16_384)
 def fold_name(name: str) -> str:
     """Return a name in lower case, without Latin accents, signs or double blanks; other scripts keep their vowel signs.
 

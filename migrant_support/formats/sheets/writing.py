@@ -8,6 +8,7 @@ import csv
 import io
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from itertools import chain, repeat
 
 import xlsxwriter
 
@@ -16,6 +17,8 @@ _MADE = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 _STARTS_A_FORMULA = frozenset("=+-@\t\r\n＝＋－＠")
 _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 _WIDEST = 40
+_LONGEST_FOOTER = 240
+"""Spreadsheets take 255 signs at the foot of a page, those that dress them included."""
 
 Table = Sequence[Sequence[str]]
 
@@ -32,8 +35,12 @@ def csv_bytes(table: Table) -> bytes:
     return out.getvalue().encode()
 
 
-def xlsx_bytes(sheets: Mapping[str, Table]) -> bytes:
-    """Tables as sheets of a workbook; the first row of each is its header and stays in view."""
+def xlsx_bytes(sheets: Mapping[str, Table], *, footer: str = "", steps: Sequence[float] = ()) -> bytes:
+    """Tables as sheets of a workbook; the first row of each is its header and stays in view.
+
+    `footer` stands at the foot of printed pages. `steps` are added to the widths of the columns of the first sheet, in
+    their order: no eye sees them, and who knows them reads them back.
+    """
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, _OPTIONS) as book:
         book.set_properties({"created": _MADE})
@@ -46,8 +53,11 @@ def xlsx_bytes(sheets: Mapping[str, Table]) -> bytes:
                 for column, cell in enumerate(cells):
                     if cell:
                         sheet.write_string(row, column, cell, look)
-            for column, width in enumerate(_widths(table)):
-                sheet.set_column(column, column, width)
+            if footer:
+                sheet.set_footer("&L" + footer.replace("&", "&&")[:_LONGEST_FOOTER])
+            hidden = chain(steps if sheet is book.worksheets()[0] else (), repeat(0.0))
+            for column, (width, step) in enumerate(zip(_widths(table), hidden, strict=False)):
+                sheet.set_column(column, column, width + step)
     return out.getvalue()
 
 
