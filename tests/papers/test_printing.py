@@ -51,6 +51,20 @@ def test_equal_blocks_give_equal_bytes() -> None:
     assert printed(BLOCKS, language="si", footer="A mission") == printed(BLOCKS, language="si", footer="A mission")
 
 
+def test_a_paper_is_the_same_whatever_was_printed_before_it() -> None:
+    make = (
+        "import hashlib; from migrant_support.platform.papers import *;"
+        "make = lambda text: hashlib.sha256(printed([Text(text)], language='si')).hexdigest();"
+        f"words = [{SINHALA!r}, {TAMIL!r}]"
+    )
+    order = ["print(make(words[0]), make(words[1]))", "b = make(words[1]); print(make(words[0]), b)"]
+    said = [
+        subprocess.run([sys.executable, "-c", f"{make}; {last}"], check=True, capture_output=True, text=True).stdout
+        for last in order
+    ]
+    assert said[0] == said[1]
+
+
 def test_a_paper_carries_no_date_and_no_name_of_its_maker() -> None:
     made = printed(BLOCKS, language="en")
     assert b"/CreationDate (D:2000" in made

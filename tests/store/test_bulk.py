@@ -9,7 +9,7 @@ from flask import Flask
 from migrant_support.domains.directory.models import Country, Institution
 from migrant_support.kernel.keys import new_id
 from migrant_support.platform.store import db
-from migrant_support.platform.store.bulk import insert_many, much_to_write
+from migrant_support.platform.store.bulk import insert_all, insert_many, much_to_write
 from migrant_support.platform.store.transaction import work
 
 MADE = datetime(2026, 11, 24, 9, 30, 15, 123456, tzinfo=UTC)
@@ -45,7 +45,7 @@ def test_values_come_back_as_they_went_in(app: Flask) -> None:
 
 
 def test_constraints_hold_and_nothing_of_the_insert_stays(app: Flask) -> None:
-    with app.app_context(), pytest.raises(Exception, match=r"(?i)unique"), work(write=True):
+    with app.app_context(), pytest.raises(sa.exc.IntegrityError, match=r"(?i)unique"), work(write=True):
         insert_many(Institution, [an_institution("one"), an_institution("one")])
     with app.app_context(), work(write=False):
         assert db.session.scalar(sa.select(sa.func.count()).select_from(Institution)) == 0
@@ -61,3 +61,26 @@ def test_a_row_with_other_columns_is_refused(app: Flask) -> None:
 def test_no_rows_are_no_work(app: Flask) -> None:
     with app.app_context(), work(write=True):
         insert_many(Country, [])
+
+
+@pytest.mark.parametrize("many", [1, 30])
+def test_what_a_row_leaves_out_is_filled_as_ever(app: Flask, many: int) -> None:
+    rows = [an_institution(f"number {number}") for number in range(many)]
+    for row in rows:
+        del row["id"], row["version"], row["made_at"]
+    with app.app_context(), work(write=True):
+        insert_all(Institution, rows)
+    with app.app_context(), work(write=False):
+        found = db.session.scalars(sa.select(Institution)).all()
+        assert {one.code for one in found} == {row["code"] for row in rows}
+        assert len({one.id for one in found}) == many
+        assert {one.version for one in found} == {1}
+        assert all(one.made_at for one in found)
+
+
+def test_a_long_insert_stands_on_what_the_session_holds(app: Flask) -> None:
+    with app.app_context(), work(write=True):
+        db.session.add(Country(**a_country("XXA")))
+        with pytest.raises(sa.exc.IntegrityError):
+            insert_all(Country, [a_country("XXA"), *[a_country(f"Y{number:02}") for number in range(30)]])
+        db.session.rollback()

@@ -48,10 +48,11 @@ def endpoint_of(app: Flask, path: str, method: str) -> str:
 
 
 def walk(app: Flask, account: TestAccount, *, with_head: bool = False) -> Walk:
-    """Open every page the account is led to, beginning with every address without an argument."""
+    """Open every page the account is led to, beginning with every address without an argument, but those for keys."""
     seen = Walk(sign_in_as(app, account))
     kinds: Counter[str] = Counter()
-    waiting = ["/", *(r.rule for r in app.url_map.iter_rules() if "GET" in (r.methods or ()) and not r.arguments)]
+    pages = [r for r in app.url_map.iter_rules() if not hasattr(app.view_functions[r.endpoint], "key_scope")]
+    waiting = ["/", *(r.rule for r in pages if "GET" in (r.methods or ()) and not r.arguments)]
     while waiting and len(seen.pages) < MOST_PAGES:
         path = waiting.pop(0)
         endpoint = endpoint_of(app, path, "GET")

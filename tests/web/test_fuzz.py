@@ -3,10 +3,12 @@
 import io
 from typing import Any
 from uuid import uuid4
+from zlib import crc32
 
 import pytest
 from flask import Flask
 
+from migrant_support.kernel.clock import now
 from tests.support.accounts import TestAccount
 from tests.support.browsing import Browser, sign_in_as
 from tests.web.crawler import SeenForm, walk
@@ -71,8 +73,14 @@ def send(browser: Browser, token: str, form: SeenForm, given: dict[str, Any]) ->
     return f"status {status}" if status >= 500 else ""
 
 
+def todays(form: SeenForm, database_kind: str) -> list[dict[str, Any]]:
+    """A third of the fillings of a form, another one each day; the two databases never take the same third."""
+    turn = now().toordinal() + crc32(form.endpoint.encode()) + (database_kind == "postgresql")
+    return fillings(form)[turn % 3 :: 3]
+
+
 @pytest.mark.slow
-def test_no_form_can_be_made_to_fail(app: Flask, travellers: list[TestAccount]) -> None:
+def test_no_form_can_be_made_to_fail(app: Flask, travellers: list[TestAccount], database_kind: str) -> None:
     met: set[str] = set()
     wrong: list[str] = []
     for account in travellers:
@@ -83,7 +91,7 @@ def test_no_form_can_be_made_to_fail(app: Flask, travellers: list[TestAccount]) 
             browser = sign_in_as(app, account)
             browser.open(form.page)
             token = browser.token()
-            for given in fillings(form):
+            for given in todays(form, database_kind):
                 fault = send(browser, token, form, given)
                 if fault:
                     wrong.append(f"{form.endpoint} with {str(given)[:200]}: {fault}")

@@ -89,9 +89,9 @@ def test_over_tls_the_browser_is_told_to_stay_there(fresh_databases: "FreshDatab
 def test_an_asset_is_kept_as_long_as_its_address_stands(app: Flask) -> None:
     client = app.test_client()
     with app.test_request_context():
-        address = asset("css/app.css")
-    assert re.fullmatch(r"/static/css/app\.css\?v=[0-9a-f]{10}", address)
-    with client.get(address) as marked, client.get("/static/css/app.css") as plain:
+        address = asset("css/frame.css")
+    assert re.fullmatch(r"/static/css/frame\.css\?v=[0-9a-f]{10}", address)
+    with client.get(address) as marked, client.get("/static/css/frame.css") as plain:
         assert marked.headers["Cache-Control"] == "public, max-age=31536000, immutable"
         assert plain.headers["Cache-Control"] == "public, no-cache"
         assert marked.headers["X-Content-Type-Options"] == plain.headers["X-Content-Type-Options"] == "nosniff"

@@ -5,9 +5,11 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from migrant_support.kernel.clock import now
 from migrant_support.kernel.refusals import Refused
 from migrant_support.kernel.texts import msg
-from migrant_support.platform.access.models import Account, AccountState
+from migrant_support.platform.access.models import Account, AccountState, RoleGrant
+from migrant_support.platform.access.viewer import policy
 from migrant_support.platform.store import db
 
 
@@ -40,3 +42,25 @@ def account_ids_of(sign_in_names: Iterable[str], *, field: str) -> list[UUID]:
                 field=field,
             )
     return [known[name] for name in typed]
+
+
+def colleagues_at(place: tuple[str, str], power: str) -> list[tuple[UUID, str]]:
+    """(id, name) of the active accounts that have a power at a place (scope kind, scope id) now, by name."""
+    known = policy()
+    roles = [role for role in known.all_roles() if power in known.powers_of(role)]
+    moment = now()
+    rows = db.session.execute(
+        sa.select(Account.id, Account.display_name)
+        .join(RoleGrant, RoleGrant.account_id == Account.id)
+        .where(
+            Account.state == AccountState.ACTIVE,
+            RoleGrant.role.in_(roles),
+            RoleGrant.scope_kind == place[0],
+            RoleGrant.scope_id == place[1],
+            RoleGrant.valid_from <= moment,
+            sa.or_(RoleGrant.valid_until.is_(None), RoleGrant.valid_until > moment),
+        )
+        .distinct()
+        .order_by(Account.display_name, Account.id)
+    )
+    return [(row.id, row.display_name) for row in rows]

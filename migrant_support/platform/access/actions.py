@@ -16,6 +16,7 @@ from migrant_support.kernel.refusals import NotThere, Refused
 from migrant_support.kernel.texts import msg
 from migrant_support.platform.access.invitations import kill_invitations, make_invitation
 from migrant_support.platform.access.models import ROW_LOCK, Account, AccountState, RecoveryCode, RoleGrant
+from migrant_support.platform.access.notices import Change, tell_owner
 from migrant_support.platform.access.scopes import scope_choices
 from migrant_support.platform.access.sessions import end_all_sessions
 from migrant_support.platform.access.signing_in import fold_sign_in_name
@@ -53,6 +54,11 @@ class NewAccount:
 def invite(actor: Viewer | None, new: NewAccount) -> tuple[UUID, str]:
     """Make an account that waits for its owner; returns its id and the link to hand over."""
     _demand(actor)
+    return make_account(actor, new)
+
+
+def make_account(actor: Viewer | None, new: NewAccount) -> tuple[UUID, str]:
+    """The same for those who asked for their own power already."""
     name = fold_sign_in_name(new.sign_in_name)
     if not _SIGN_IN_NAME.fullmatch(name):
         raise Refused(
@@ -90,10 +96,13 @@ def correct(actor: Viewer | None, account_id: UUID, *, display_name: str, email:
     _check_person(display_name, email)
     new = {"display_name": display_name.strip(), "email": email or None}
     changed = [name for name, value in new.items() if getattr(account, name) != value]
+    old_email = account.email
     for name in changed:
         setattr(account, name, new[name])
     if "email" in changed:
         kill_invitations(account.id)
+        tell_owner(account, Change.ADDRESS, to=old_email or "")
+        tell_owner(account, Change.ADDRESS)
     if changed:
         record(actor, "access.account.correct", kind="account", object_id=account.id, fields=changed)
 
@@ -151,6 +160,7 @@ def reset_factor(actor: Viewer | None, account_id: UUID, reason: str) -> None:
     )
     end_all_sessions(account.id)
     record(actor, "access.factor.reset", kind="account", object_id=account.id, reason=reason.strip()[:300])
+    tell_owner(account, Change.FACTOR_RESET)
 
 
 def give_role(actor: Viewer | None, account_id: UUID, new: NewRole) -> UUID:
@@ -158,6 +168,7 @@ def give_role(actor: Viewer | None, account_id: UUID, new: NewRole) -> UUID:
     account = _account_of_another(actor, account_id)
     grant_id = _add_grant(actor, account, new)
     end_all_sessions(account.id)
+    tell_owner(account, Change.ROLES)
     return grant_id
 
 
@@ -177,6 +188,7 @@ def end_role(actor: Viewer | None, grant_id: UUID) -> UUID:
         _refuse_last(_administrators(lasting=True))
     end_all_sessions(account.id)
     record(actor, "access.role.end", kind="account", object_id=account.id, fields=[f"role.{grant.role}"])
+    tell_owner(account, Change.ROLES)
     return account.id
 
 

@@ -14,6 +14,7 @@ from flask import current_app
 from migrant_support.kernel.clock import now
 from migrant_support.kernel.refusals import NotThere
 from migrant_support.platform.access.models import ROW_LOCK, Account, AccountState, Invitation
+from migrant_support.platform.access.notices import Change, tell_owner
 from migrant_support.platform.access.sessions import digest_of, end_all_sessions
 from migrant_support.platform.audit import record
 from migrant_support.platform.store import db
@@ -87,9 +88,12 @@ def use_invitation(invitation: OpenInvitation, password_hash: str) -> None:
     account = db.session.get(Account, invitation.account_id, with_for_update=ROW_LOCK)
     if getattr(used, "rowcount", 0) != 1 or account is None or account.state is AccountState.DISABLED:
         raise NotThere
+    is_first = account.password_hash is None
     account.state = AccountState.ACTIVE
     account.password_hash = password_hash
     account.password_changed_at = moment
     kill_invitations(account.id)
     end_all_sessions(account.id)
     record(None, "access.account.set_password", kind="account", object_id=account.id, fields=["password_hash"])
+    if not is_first:
+        tell_owner(account, Change.PASSWORD)

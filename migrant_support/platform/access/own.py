@@ -11,6 +11,7 @@ from migrant_support.kernel.texts import msg
 from migrant_support.platform.access import factors
 from migrant_support.platform.access.invitations import kill_invitations
 from migrant_support.platform.access.models import ROW_LOCK, Account, SignInSession
+from migrant_support.platform.access.notices import Change, tell_owner
 from migrant_support.platform.access.sessions import end_all_sessions, end_session, renew_session
 from migrant_support.platform.access.viewer import Viewer, demand
 from migrant_support.platform.audit import record
@@ -45,6 +46,7 @@ def change_password(viewer: Viewer, password_hash: str) -> str:
     kill_invitations(account.id)
     end_all_sessions(account.id, but=viewer.session_id)
     record(viewer, "access.account.set_password", kind="account", object_id=account.id, fields=["password_hash"])
+    tell_owner(account, Change.PASSWORD)
     return _renewed(viewer)
 
 
@@ -89,6 +91,7 @@ def confirm_factor(viewer: Viewer, code: str, code_hashes: list[str]) -> str:
     factors.keep_codes(account.id, code_hashes)
     end_all_sessions(account.id, but=viewer.session_id)
     record(viewer, "access.factor.confirm", kind="account", object_id=account.id, fields=["totp_seed"])
+    tell_owner(account, Change.FACTOR)
     return _renewed(viewer, second_factor_at=now())
 
 
@@ -100,6 +103,7 @@ def replace_codes(viewer: Viewer, code_hashes: list[str]) -> None:
         raise Refused("no_factor", msg("Set up an authenticator first."))
     factors.keep_codes(account.id, code_hashes)
     record(viewer, "access.recovery_code.replace", kind="account", object_id=account.id)
+    tell_owner(account, Change.CODES)
 
 
 def end_own_session(viewer: Viewer, session_id: UUID) -> None:

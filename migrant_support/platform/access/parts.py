@@ -7,13 +7,22 @@ from migrant_support.platform.access import guard
 from migrant_support.platform.access.cli import accounts as accounts_commands
 from migrant_support.platform.access.common_passwords import FEWEST, PLACE, CommonPasswords
 from migrant_support.platform.access.passwords import Passwords
-from migrant_support.platform.access.views import accounts, blueprint, cookies, entry, invitation, own, proof
+from migrant_support.platform.access.views import (
+    accounts,
+    blueprint,
+    colleagues,
+    cookies,
+    entry,
+    invitation,
+    own,
+    proof,
+)
 from migrant_support.platform.audit.words import name_acts
 from migrant_support.platform.web.context import add_me_link, add_rail_item, set_layout_route
 from migrant_support.policy import Power
 from migrant_support.settings import Settings, SettingsError
 
-SCREENS = (accounts, cookies, entry, invitation, own, proof)
+SCREENS = (accounts, colleagues, cookies, entry, invitation, own, proof)
 
 # What an account without a second factor may reach in production: to set one up, to prove itself.
 _BEFORE_SECOND_FACTOR = (
@@ -68,3 +77,4 @@ def register(app: Flask) -> None:
     set_layout_route("sign_out_href", "access.sign_out")
     add_me_link(Power.OWN_ACCOUNT, "access.me", label=msg("My account"), order=10)
     add_rail_item(Power.ACCOUNT_MANAGE, "access.accounts", label=msg("Accounts"), icon="people", order=80)
+    add_rail_item(Power.COLLEAGUE_MANAGE, "access.colleagues", label=msg("Colleagues"), icon="people", order=80)

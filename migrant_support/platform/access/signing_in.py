@@ -16,6 +16,7 @@ from flask import current_app
 from migrant_support.kernel.clock import now
 from migrant_support.platform.access import factors, throttle
 from migrant_support.platform.access.models import Account, AccountState
+from migrant_support.platform.access.notices import Change, tell_of_device, tell_owner
 from migrant_support.platform.access.passwords import Passwords
 from migrant_support.platform.access.sessions import find_session, start_session, viewer_of
 from migrant_support.platform.access.viewer import Viewer
@@ -134,6 +135,7 @@ def check_code(account_id: UUID, code: str, address: str) -> str | None:
         if matching is not None and factors.use_code(matching):
             kind = "recovery"
             record(viewer_of(account_id), RECOVERY_USED, kind="account", object_id=account_id)
+            tell_owner(db.session.get_one(Account, account_id), Change.CODE_USED)
         if kind is not None:
             throttle.forgive(counters[0])
             throttle.give_back(counters[1])
@@ -165,6 +167,7 @@ def enter(account_id: UUID, proof: str, *, device: str, second_factor: bool) -> 
             return None
         if account.totp_confirmed_at is not None and not second_factor:
             return None
+        tell_of_device(account, device)
         token = start_session(account_id, device=device, second_factor=second_factor, proved_at=now())
         signed = find_session(token)
         if signed is None:

@@ -56,6 +56,18 @@ class Grant:
 
 
 @dataclass(frozen=True, slots=True)
+class NarrowGrant(Grant):
+    """A role of which only some powers are meant: what a program that shows a key may do."""
+
+    only: frozenset[str] = frozenset()
+
+    @property
+    def powers(self) -> frozenset[str]:
+        """What the role may do and is meant."""
+        return policy().powers_of(self.role) & self.only
+
+
+@dataclass(frozen=True, slots=True)
 class Reach:
     """Where a power holds: everywhere, or at places given as (scope kind, scope id); named files are one."""
 

@@ -29,7 +29,7 @@ def register(app: Flask) -> None:
     every_night("anchor_outside", anchor_outside)
     app.cli.add_command(audit)
     app.register_blueprint(blueprint)
-    add_rail_item(Power.AUDIT_READ, "audit.trail", label=msg("Audit log"), icon="audit", order=80)
+    add_rail_item(Power.AUDIT_READ, "audit.trail", label=msg("Audit log"), icon="audit", order=82)
     name_object_kind("account", msg("Account"), find=_account_called, references=_sign_in_names)
 
 

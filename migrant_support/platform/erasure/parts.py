@@ -58,11 +58,11 @@ def register(_app: Flask) -> None:
         keeps=dict.fromkeys(("subject_kind", "subject_id", "kind", "at", "event_class", "actor_id"), COUNTED),
     )  # fmt: skip
     empties(
-        Task, of_subject(Task.subject_id), {"note": ""},
+        Task, of_subject(Task.subject_id), {"note": "", "place": "", "ended_reason": ""},
         keeps=dict.fromkeys(
             (
-                "subject_kind", "subject_id", "scope_kind", "scope_id", "code", "state", "due_at", "made_at", "done_at",
-                "escalation", "escalated_at", "escalates_at",
+                "subject_kind", "subject_id", "about_id", "scope_kind", "scope_id", "code", "state", "due_at",
+                "made_at", "done_at", "escalation", "escalated_at", "escalates_at",
             ),
             COUNTED,
         ),

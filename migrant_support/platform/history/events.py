@@ -4,14 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-import sqlalchemy as sa
-
 from migrant_support.kernel.clock import now
 from migrant_support.kernel.keys import new_id
 from migrant_support.platform.access.viewer import Viewer
 from migrant_support.platform.history.kinds import sentence_of
 from migrant_support.platform.history.models import HistoryEvent
 from migrant_support.platform.store import DataClass, db
+from migrant_support.platform.store.bulk import insert_all
 
 
 def happened(
@@ -74,4 +73,4 @@ def happened_to_many(
         for subject_id, reference_id in zip(subject_ids, references, strict=True)
     ]
     if rows:
-        db.session.execute(sa.insert(HistoryEvent), rows)
+        insert_all(HistoryEvent, rows)

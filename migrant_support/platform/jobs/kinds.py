@@ -34,7 +34,7 @@ class Progress:
     """How far a running job is."""
 
     def __init__(self, job_id: UUID, attempt: int) -> None:
-        self._job_id = job_id
+        self.job_id = job_id
         self._attempt = attempt
         self._written_at: datetime | None = None
 
@@ -49,7 +49,7 @@ class Progress:
         with work(write=True):
             changed = db.session.execute(
                 sa.update(Job)
-                .where(Job.id == self._job_id, Job.attempt == self._attempt, Job.state == JobState.RUNNING)
+                .where(Job.id == self.job_id, Job.attempt == self._attempt, Job.state == JobState.RUNNING)
                 .values(done=min(done, total), total=total, heartbeat_at=moment)
             )
         if not getattr(changed, "rowcount", 0):

@@ -54,6 +54,18 @@ def job_of(viewer: Viewer, job_id: UUID) -> JobRow:
     return _row(job)
 
 
+def result_of(viewer: Viewer, job_id: UUID, name: str) -> Mapping[str, Any]:
+    """What one of the viewer's jobs of this kind came to. Raises NotThere for another's, or one that is not done."""
+    job = db.session.scalar(
+        sa.select(Job).where(
+            Job.id == job_id, Job.ordered_by == viewer.account_id, Job.name == name, Job.state == JobState.DONE
+        )
+    )
+    if job is None or job.result is None:
+        raise NotThere
+    return job.result
+
+
 def _row(job: Job) -> JobRow:
     kind = kind_of(job.name)
     leads_to = kind.leads_to if kind and job.state is JobState.DONE and job.result else None

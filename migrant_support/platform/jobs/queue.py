@@ -22,11 +22,17 @@ from migrant_support.settings import Settings, SettingsError
 NAME = "migrant-support"
 log = logging.getLogger(__name__)
 _nightly: dict[str, Callable[[], None]] = {}
+_minutely: dict[str, Callable[[], object]] = {}
 
 
 def every_night(name: str, act: Callable[[], None]) -> None:
     """Let the worker do something once a night, at 18:40 by UTC, ten past midnight in Colombo."""
     _nightly[name] = act
+
+
+def every_minute(name: str, act: Callable[[], object]) -> None:
+    """Let the worker do something short once a minute; it must bear being done by two workers at once."""
+    _minutely[name] = act
 
 
 class PlainMessages:
@@ -94,12 +100,14 @@ class Queue:
 
     def _consume(self, workers: int) -> None:
         self.huey.periodic_task(crontab(minute="*"), name="look_after")(self.look_after)
+        for name, short in _minutely.items():
+            self.huey.periodic_task(crontab(minute="*"), name=name)(partial(self.tonight, short))
         for name, act in _nightly.items():
             self.huey.periodic_task(crontab(minute="40", hour="18"), name=name)(partial(self.tonight, act))
         self.huey.create_consumer(workers=workers, max_delay=1.0).run()
 
-    def tonight(self, act: Callable[[], None]) -> None:
-        """Do what was asked for every night."""
+    def tonight(self, act: Callable[[], object]) -> None:
+        """Do what was asked for every night or every minute."""
         with self._app.app_context():
             act()
 

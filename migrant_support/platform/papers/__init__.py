@@ -20,10 +20,11 @@ from migrant_support.platform.papers.blocks import (
     Text,
     Together,
 )
-from migrant_support.platform.papers.printing import A4, CARD, printed, printed_cards
+from migrant_support.platform.papers.printing import A4, A4_ACROSS, CARD, Marks, printed, printed_cards, printed_list
 
 __all__ = [
     "A4",
+    "A4_ACROSS",
     "CARD",
     "Block",
     "Boxes",
@@ -31,6 +32,7 @@ __all__ = [
     "Facts",
     "Gap",
     "Heading",
+    "Marks",
     "NewPage",
     "Picture",
     "QrCode",
@@ -42,4 +44,5 @@ __all__ = [
     "pdf_answer",
     "printed",
     "printed_cards",
+    "printed_list",
 ]

@@ -35,12 +35,16 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """A table with a heading row that repeats on every page. `widths` are shares of the width, equal when left out."""
+    """A table with a heading row that repeats on every page. `widths` are shares of the width, equal when left out.
+
+    `size` is that of the letters, in points; below 8 the rows stand closer, for long lists.
+    """
 
     heading: Sequence[str]
     rows: Sequence[Sequence[str]]
     widths: Sequence[float] = ()
     right: Sequence[int] = ()  # columns of figures, from 0
+    size: float = 9.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,13 +28,18 @@ from reportlab.platypus import (
 
 from migrant_support.platform.papers import blocks as b
 from migrant_support.platform.papers.fonts import BOLD, FOLDER, REGULAR
+from migrant_support.platform.papers.printing import Marks
 
 MM = 72 / 25.4
-_MARGIN, _CARD_MARGIN = 16.0, 4.0
+_MARGIN, _CARD_MARGIN, _LIST_MARGIN = 16.0, 4.0, 10.0
 _CARD_HEIGHT = 60.0
 _INK, _QUIET, _RULE = "#1b2430", "#55606e", "#b8c0ca"
 _SIZES = {"small": 8.0, "normal": 10.0, "large": 14.0}
 _WRITING_LINE = 7.0 * MM
+_CLOSE, _CLOSE_PAD = 8.0, 1.6
+_SHAPED_FROM = "\u0300"
+"""From this letter on a text is shaped; Latin letters stand for themselves."""
+_QR_SIDE = 14.0
 
 
 def lay_out(blocks: Sequence[b.Block], *, language: str, footer: str, page: tuple[float, float], title: str) -> bytes:
@@ -61,6 +66,89 @@ def lay_out(blocks: Sequence[b.Block], *, language: str, footer: str, page: tupl
     foot = (lambda *_: None) if is_card else _foot(footer, page[0] * MM, margin)
     document.build([flow for block in blocks for flow in writer.flows(block)], onFirstPage=foot, onLaterPages=foot)
     return made.getvalue()
+
+
+def lay_out_list(
+    blocks: Sequence[b.Block], *, language: str, marks: Marks, page: tuple[float, float], title: str
+) -> bytes:
+    """Return the PDF; see `printed_list`."""
+    _register_fonts()
+    margin = _LIST_MARGIN * MM
+    made = BytesIO()
+    document = SimpleDocTemplate(
+        made,
+        pagesize=(page[0] * MM, page[1] * MM),
+        leftMargin=margin,
+        rightMargin=margin,
+        topMargin=margin,
+        bottomMargin=(_LIST_MARGIN + _QR_SIDE) * MM,
+        invariant=1,
+        lang=language,
+        title=title or " ",
+        author="",
+        creator="",
+        producer="",
+    )
+    writer = _Writer(document.width)
+    flows = [flow for block in blocks for flow in writer.flows(block)]
+    document.build(flows, canvasmaker=lambda *given, **more: _Counting(*given, marks=marks, **more))
+    return made.getvalue()
+
+
+class _Counting(Canvas):  # type: ignore[misc] # the library has no annotations
+    """Keeps the pages until their number is known, then draws the marks on each."""
+
+    def __init__(self, *given: Any, marks: Marks, **more: Any) -> None:
+        super().__init__(*given, **more)
+        self._marks = marks
+        self._kept: list[dict[str, Any]] = []
+        self._dark = _dark_cells(marks.qr) if marks.qr else ()
+
+    def showPage(self) -> None:  # noqa: N802 - the library's name
+        """Keep the page."""
+        self._kept.append(dict(self.__dict__))
+        self._startPage()
+
+    def save(self) -> None:
+        """Draw the marks on every page, and write the file."""
+        kept, count = self._kept, len(self._kept)
+        for number, page in enumerate(kept, start=1):
+            self.__dict__.update(page)
+            self._draw_marks(number, count)
+            super().showPage()
+        super().save()
+
+    def _draw_marks(self, number: int, count: int) -> None:
+        wide, high = self._pagesize
+        margin, side = _LIST_MARGIN * MM, _QR_SIDE * MM
+        if self._marks.across:
+            self.saveState()
+            self.setFillColor(HexColor(_RULE), alpha=0.35)
+            self.setFont(BOLD, 46)
+            self.translate(wide / 2, high / 2)
+            self.rotate(25)
+            self.drawCentredString(0, 0, self._marks.across)
+            self.restoreState()
+        lines = [*self._marks.footer, f"{number} / {count}"]
+        paragraph = _paragraph("\n".join(lines), 7, colour=_QUIET)
+        _wide, tall = paragraph.wrap(wide - 2 * margin - side - 4 * MM, side)
+        paragraph.drawOn(self, margin, margin * 0.6 + side - tall)
+        if self._dark:
+            self._draw_square(wide - margin - side, margin * 0.6, side)
+
+    def _draw_square(self, x: float, y: float, side: float) -> None:
+        cell = side / len(self._dark)
+        path = self.beginPath()
+        for row, line in enumerate(self._dark):
+            for column, is_dark in enumerate(line):
+                if is_dark:
+                    path.rect(x + column * cell, y + side - (row + 1) * cell, cell, cell)
+        self.setFillColor(HexColor("#000000"))
+        self.drawPath(path, stroke=0, fill=1)
+
+
+def _dark_cells(text: str) -> list[list[int]]:
+    return [list(row) for row in segno.make_qr(text, error="m").matrix_iter(border=2)]
 
 
 def lay_out_cards(
@@ -106,7 +194,21 @@ def _register_fonts() -> None:
         file = FOLDER / f"{name}.ttf"
         if not file.is_file():
             raise RuntimeError("The fonts of papers are missing. Run ./run once to set everything up.")
-        pdfmetrics.registerFont(TTFont(name, str(file), shapable=True))
+        font = TTFont(name, str(file), shapable=True)
+        _number_joined_letters(font)
+        pdfmetrics.registerFont(font)
+
+
+def _number_joined_letters(font: Any) -> None:
+    """Number every joined letter now.
+
+    The library numbers it when it is first drawn, and takes its width from there, so that a paper would depend on
+    what the process had printed before.
+    """
+    shaping = font.hbFont()
+    for glyph in range(font.hbFace.glyph_count):
+        if glyph not in font.face.glyphToChar:
+            font.hbAddPrivate(shaping.glyph_to_string(glyph), glyph, shaping.get_glyph_h_advance(glyph))
 
 
 def _foot(text: str, width: float, margin: float) -> Any:
@@ -129,6 +231,14 @@ def _paragraph(text: str, size: float, *, bold: bool = False, align: int = 0, co
         shaping=1,
     )
     return Paragraph(escape(text).replace("\n", "<br/>"), style)
+
+
+def _plain(text: str, size: float, width: float) -> Any:
+    """Text that needs no shaping and fits on its line goes onto the page as it is, many times faster."""
+    is_plain = max(text, default="") < _SHAPED_FROM and "\n" not in text
+    if is_plain and pdfmetrics.stringWidth(text, REGULAR, size) <= width - 2 * _CLOSE_PAD:
+        return text
+    return _paragraph(text, size)
 
 
 class _Writer:
@@ -201,13 +311,25 @@ class _Writer:
     def _rows(self, table: b.Rows) -> Any:
         shares = list(table.widths) or [1.0] * len(table.heading)
         widths = [self.width * share / sum(shares) for share in shares]
+        size, is_close = table.size, table.size < _CLOSE
         head = [
-            _paragraph(text, 8.5, bold=True, align=2 * (at in table.right)) for at, text in enumerate(table.heading)
+            _paragraph(text, size - 0.5, bold=True, align=2 * (at in table.right))
+            for at, text in enumerate(table.heading)
         ]
         body = [
-            [_paragraph(text, 9, align=2 * (at in table.right)) for at, text in enumerate(row)] for row in table.rows
+            [
+                _plain(text, size, width)
+                if is_close and at not in table.right
+                else _paragraph(text, size, align=2 * (at in table.right))
+                for at, (text, width) in enumerate(zip(row, widths, strict=True))
+            ]
+            for row in table.rows
         ]
-        style = [("LINEBELOW", (0, 0), (-1, 0), 0.8, _INK), ("LINEBELOW", (0, 1), (-1, -1), 0.4, _RULE)]
+        style: list[Any] = [("LINEBELOW", (0, 0), (-1, 0), 0.8, _INK), ("LINEBELOW", (0, 1), (-1, -1), 0.4, _RULE)]
+        if is_close:
+            pads = ("LEFTPADDING", "RIGHTPADDING", "TOPPADDING", "BOTTOMPADDING")
+            style += [(pad, (0, 0), (-1, -1), _CLOSE_PAD) for pad in pads]
+            style += [("FONT", (0, 1), (-1, -1), REGULAR, size, size * 1.45), ("TEXTCOLOR", (0, 1), (-1, -1), _INK)]
         return self._table([head, *body], widths, style, repeat=1)
 
     def _box(self, text: str, ticked: bool) -> Any:

@@ -48,6 +48,7 @@ class Amount(TypeDecorator[Decimal]):
     impl = sa.BigInteger
     cache_ok = True
     _SCALE = Decimal(10_000)
+    _TOO_FINE = "an amount has at most four decimals"
 
     def process_bind_param(self, value: Decimal | None, _dialect: Dialect) -> int | None:
         """Scale up; raise ValueError when something would be lost."""
@@ -55,12 +56,20 @@ class Amount(TypeDecorator[Decimal]):
             return None
         scaled = value * self._SCALE
         if scaled != scaled.to_integral_value():
-            raise ValueError("an amount has at most four decimals")
+            raise ValueError(self._TOO_FINE)
         return int(scaled)
 
     def process_result_value(self, value: int | None, _dialect: Dialect) -> Decimal | None:
         """Scale down."""
         return None if value is None else Decimal(value) / self._SCALE
+
+
+class Rate(Amount):
+    """An exact rate of at most eight decimals: one rupee is a small part of a dinar."""
+
+    cache_ok = True
+    _SCALE = Decimal(100_000_000)
+    _TOO_FINE = "a rate has at most eight decimals"
 
 
 Json = sa.JSON().with_variant(JSONB(), "postgresql")

@@ -172,6 +172,35 @@ def only_sealed_anew(table: str, *, sealed: str, fixed: Iterable[str]) -> Trigge
     )
 
 
+def keeps_count(name: str, table: str, *, counted_on: str, column: str, by: str) -> Trigger:
+    """The rows of the table are counted in a column of another one, of which `by` says the row's id.
+
+    `by` is a SELECT over `{row}`. Because the counting row is written, two transactions count one after the other, and
+    a CHECK on it holds however many write at once.
+    """
+
+    def step(row: str, sign: str) -> str:
+        return f"UPDATE {counted_on} SET {column} = {column} {sign} 1 WHERE id = ({by.format(row=row)})"  # noqa: S608
+
+    plus, minus = step("NEW", "+"), step("OLD", "-")
+    return Trigger(
+        name=name,
+        table=table,
+        sqlite=(
+            f"CREATE TRIGGER {name} AFTER INSERT ON {table} BEGIN {plus}; END",
+            f"CREATE TRIGGER {name}_delete AFTER DELETE ON {table} BEGIN {minus}; END",
+        ),
+        postgresql=(
+            (
+                f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+                f"IF TG_OP = 'INSERT' THEN {plus}; ELSE {minus}; END IF; RETURN NULL; END $$"
+            ),
+            f"CREATE TRIGGER {name} AFTER INSERT OR DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()",
+        ),
+        removing=(f"DROP FUNCTION IF EXISTS {name}()",),
+    )
+
+
 def no_overlap(name: str, table: str, *, column: str, parent: str, counts: str) -> Trigger:
     """Spans [from_at, until_at) of one `column` may not overlap among rows of which `counts` is true.
 

@@ -15,10 +15,11 @@ from migrant_support.platform.access.viewer import NAMED, Viewer, demand
 from migrant_support.platform.audit import record
 from migrant_support.platform.history import happened, happened_to_many
 from migrant_support.platform.store import DataClass, db
+from migrant_support.platform.store.bulk import insert_all
 from migrant_support.platform.tasks.kinds import task_kind
 from migrant_support.platform.tasks.models import Task
 from migrant_support.platform.tasks.queries import EVERYDAY, task_for
-from migrant_support.platform.tasks.rules import CLOSED, TaskState, check_move, escalation_moments
+from migrant_support.platform.tasks.rules import CLOSED, TaskState, check_move, check_reason, escalation_moments
 from migrant_support.policy import Power
 
 AT_ONCE = 500
@@ -34,10 +35,13 @@ def add_task(
     due_at: datetime | None = None,
     owner: UUID | None = None,
     note: str = "",
+    about: UUID | None = None,
+    where: str = "",
 ) -> UUID:
     """Add a task of a registered kind for a subject (kind, id) at a place (scope kind, scope id); return its id.
 
-    The caller has found the subject for the actor. The place of a task on a restricted file is ("named", account id).
+    `about` is the record of the subject that it belongs to, `where` the place of an appointment. The caller has found
+    the subject for the actor. The place of a task on a restricted file is ("named", account id).
     An appointment with a time is planned. `actor` None is the system. Raises Refused.
     """
     kind = task_kind(code)
@@ -56,6 +60,8 @@ def add_task(
         escalates_at=due_at,
         owner_account_id=owner,
         note=note.strip()[:200],
+        about_id=about,
+        place=where.strip()[:120],
         state=TaskState.PLANNED if planned else TaskState.REQUIRED,
         made_by=actor.account_id if actor else None,
     )
@@ -93,7 +99,7 @@ def add_tasks(
         for subject_id, due_at in wanted
     ]
     if rows:
-        db.session.execute(sa.insert(Task), rows)
+        insert_all(Task, rows)
         happened_to_many(
             subject_kind,
             [subject_id for subject_id, _ in wanted],
@@ -119,9 +125,16 @@ def drop_tasks(actor: Viewer, subject_kind: str, subject_ids: Sequence[UUID]) ->
         )
 
 
-def end_tasks(actor: Viewer, code: str, subject: tuple[str, UUID]) -> None:
-    """End the open tasks of one kind for a subject: what they were for was taken back. Called by an action that has
-    checked the right to do so and writes the audit line.
+def end_tasks(
+    actor: Viewer,
+    code: str,
+    subject: tuple[str, UUID],
+    *,
+    scope: tuple[str, str] | None = None,
+    state: TaskState = TaskState.NOT_REQUIRED,
+) -> None:
+    """End the open tasks of one kind for a subject, of one place where `scope` names it: what they were for was done or
+    taken back. Called by an action that has checked the right to do so and writes the audit line.
     """
     db.session.execute(
         sa.update(Task)
@@ -130,28 +143,86 @@ def end_tasks(actor: Viewer, code: str, subject: tuple[str, UUID]) -> None:
             Task.subject_kind == subject[0],
             Task.subject_id == subject[1],
             Task.done_at.is_(None),
+            *((Task.scope_kind == scope[0], Task.scope_id == scope[1]) if scope else ()),
         )
-        .values(state=TaskState.NOT_REQUIRED, done_at=now(), done_by=actor.account_id)
+        .values(state=state, done_at=now(), done_by=actor.account_id)
+    )
+
+
+def put_off_tasks(code: str, subject: tuple[str, UUID], scope: tuple[str, str], due_at: datetime, *, note: str) -> bool:
+    """Give the open tasks of one kind for a subject at a place another time and note; was there one? Called by an
+    action that writes the audit line.
+    """
+    moved = db.session.execute(
+        sa.update(Task)
+        .where(
+            Task.code == code,
+            Task.subject_kind == subject[0],
+            Task.subject_id == subject[1],
+            Task.scope_kind == scope[0],
+            Task.scope_id == scope[1],
+            Task.done_at.is_(None),
+        )
+        .values(due_at=due_at, escalates_at=due_at, escalation=0, escalated_at=None, note=note[:200])
+        .returning(Task.id)
+    ).all()
+    return bool(moved)
+
+
+def end_task(actor: Viewer, task_id: UUID, outcome: TaskState) -> None:
+    """End one task that another act answered: done, or not needed. One that is closed already stays as it is.
+
+    Called by an action that has checked the right to do so and writes the audit line.
+    """
+    db.session.execute(
+        sa.update(Task)
+        .where(Task.id == task_id, Task.done_at.is_(None))
+        .values(state=outcome, done_at=now(), done_by=actor.account_id)
+    )
+
+
+def end_tasks_about(actor: Viewer, code: str, about: UUID, *, state: TaskState = TaskState.DONE) -> None:
+    """End the open tasks of one kind that belong to a record: it was done, or is not needed. Called by an action that
+    has checked the right to do so and writes the audit line.
+    """
+    db.session.execute(
+        sa.update(Task)
+        .where(Task.about_id == about, Task.code == code, Task.done_at.is_(None))
+        .values(state=state, done_at=now(), done_by=actor.account_id)
     )
 
 
 def plan_task(actor: Viewer, task_id: UUID, due_at: datetime, *, classes: Collection[DataClass] = EVERYDAY) -> None:
     """Give an appointment its time, or another one. Raises NotThere, Refused."""
     task = _moving(actor, task_id, TaskState.PLANNED, classes)
-    task.due_at = due_at
+    task.due_at, task.ended_reason = due_at, ""
     task.escalation, task.escalated_at, task.escalates_at = 0, None, due_at
     record(actor, "tasks.task.plan", kind="task", object_id=task.id, fields=("due_at", "state"))
 
 
-def finish_task(actor: Viewer, task_id: UUID, outcome: TaskState, *, classes: Collection[DataClass] = EVERYDAY) -> None:
-    """Say how a task ended: done, missed (an appointment; it stays open) or not required. Raises NotThere, Refused."""
+def finish_task(
+    actor: Viewer,
+    task_id: UUID,
+    outcome: TaskState,
+    *,
+    reason: str | None = None,
+    classes: Collection[DataClass] = EVERYDAY,
+) -> Task:
+    """Say how a task ended: done, missed (an appointment; it stays open) or not required. Raises NotThere, Refused.
+
+    A person who says that it was missed or is not required gives a reason; a procedure (reason None) need not.
+    """
     if outcome not in TOLD:
         raise ValueError(f"not an outcome: {outcome}")
+    if reason is not None:
+        check_reason(outcome, reason)
     task = _moving(actor, task_id, outcome, classes)
+    task.ended_reason = (reason or "").strip()[:200]
     if outcome in CLOSED:
         task.done_at, task.done_by = now(), actor.account_id
     record(actor, "tasks.task.finish", kind="task", object_id=task.id, fields=("state",))
     _tell(actor, task, TOLD[outcome])
+    return task
 
 
 def reopen_task(actor: Viewer, task_id: UUID, *, classes: Collection[DataClass] = EVERYDAY) -> None:
@@ -173,14 +244,25 @@ def give_task(actor: Viewer, task_id: UUID, to: UUID | None, *, classes: Collect
     record(actor, "tasks.task.give", kind="task", object_id=task.id, fields=("owner_account_id",))
 
 
-def move_tasks(actor: Viewer | None, subject: tuple[str, UUID], scope: tuple[str, str], *, owner: UUID | None) -> int:
+def move_tasks(
+    actor: Viewer | None,
+    subject: tuple[str, UUID],
+    scope: tuple[str, str],
+    *,
+    owner: UUID | None,
+    only_from: tuple[str, str] | None = None,
+) -> int:
     """Move the open tasks of a subject to another place and owner: its case was transferred, its file restricted.
 
-    Called by an action that has checked the right to do so. Returns how many moved; one audit line for all.
+    `only_from`: those of one place only. Called by an action that has checked the right to do so. Returns how many
+    moved; one audit line for all.
     """
+    place: sa.ColumnElement[bool] = sa.true()
+    if only_from is not None:
+        place = sa.and_(Task.scope_kind == only_from[0], Task.scope_id == only_from[1])
     moved = db.session.execute(
         sa.update(Task)
-        .where(Task.subject_kind == subject[0], Task.subject_id == subject[1], Task.done_at.is_(None))
+        .where(Task.subject_kind == subject[0], Task.subject_id == subject[1], Task.done_at.is_(None), place)
         .values(scope_kind=scope[0], scope_id=scope[1], owner_account_id=owner)
         .returning(Task.id)
     ).all()

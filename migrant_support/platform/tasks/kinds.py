@@ -49,6 +49,11 @@ def codes_of(classes: Collection[DataClass]) -> frozenset[str]:
     return frozenset(kind.code for kind in _kinds.values() if kind.data_class in classes)
 
 
+def appointment_codes() -> frozenset[str]:
+    """The codes of the kinds that have a place and a time."""
+    return frozenset(kind.code for kind in _kinds.values() if kind.is_appointment)
+
+
 register_task_kind("follow_up", msg("Follow up"))
 register_task_kind("call_back", msg("Call back"))
 register_task_kind("appointment", msg("Appointment"), is_appointment=True)

@@ -18,6 +18,9 @@ def _index_of_open(name: str, *columns: str) -> sa.Index:
 class Task(Model):
     """Something due for a subject. `note` is for the desk and names nobody; the kind says what it is.
 
+    `about` is the record of the subject that it belongs to (a case of the person), `place` where an appointment is,
+    `ended_reason` why it was missed or is not needed.
+
     `escalation` is 0, 1 (time ran out: everyone of its place sees it) or 2 (twice its time: so do those who see all
     places); `escalates_at` is when it rises next.
     """
@@ -31,6 +34,12 @@ class Task(Model):
         sa.CheckConstraint("(escalation > 0) = (escalated_at IS NOT NULL)", name="escalated_at_a_time"),
         sa.CheckConstraint("escalation BETWEEN 0 AND 2", name="escalation_in_range"),
         sa.Index("ix_task_subject_id", "subject_id"),
+        sa.Index(
+            "ix_task_about_id",
+            "about_id",
+            sqlite_where=sa.text("about_id IS NOT NULL"),
+            postgresql_where=sa.text("about_id IS NOT NULL"),
+        ),
         _index_of_open("ix_task_open_of_owner", "owner_account_id", "due_at"),
         _index_of_open("ix_task_open_of_place", "scope_kind", "scope_id", "due_at"),
         _index_of_open("ix_task_open_escalates_at", "escalates_at"),
@@ -44,6 +53,9 @@ class Task(Model):
     scope_id: Mapped[str] = mapped_column(sa.String(64), default="")
     code: Mapped[str] = mapped_column(sa.String(60))
     note: Mapped[str] = mapped_column(sa.String(200), default="")
+    about_id: Mapped[UUID | None] = mapped_column(sa.Uuid)
+    place: Mapped[str] = mapped_column(sa.String(120), default="")
+    ended_reason: Mapped[str] = mapped_column(sa.String(200), default="")
     owner_account_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("account.id"))
     state: Mapped[TaskState] = mapped_column(enum_type(TaskState), default=TaskState.REQUIRED)
     due_at: Mapped[Moment | None]

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from migrant_support.kernel.refusals import NotThere
 from migrant_support.platform.access.viewer import EVERYWHERE, NAMED, Viewer
 from migrant_support.platform.store import DataClass, db
-from migrant_support.platform.tasks.kinds import codes_of, task_kind
+from migrant_support.platform.tasks.kinds import appointment_codes, codes_of, task_kind
 from migrant_support.platform.tasks.models import Task
 from migrant_support.platform.tasks.rules import LABELS, TaskState
 from migrant_support.policy import Power
@@ -30,6 +30,9 @@ class TaskRow:
     code: str
     sentence: str
     note: str
+    place: str
+    about_id: UUID | None
+    ended_reason: str
     state: TaskState
     state_label: str
     is_appointment: bool
@@ -57,8 +60,17 @@ COUNTED = 500
 """A queue is counted to one more than this and no further."""
 
 
-def my_queue(viewer: Viewer, at: datetime, *, classes: Collection[DataClass] = EVERYDAY, limit: int = 50) -> Queue:
+def my_queue(
+    viewer: Viewer,
+    at: datetime,
+    *,
+    classes: Collection[DataClass] = EVERYDAY,
+    limit: int = 50,
+    only: "Only" = "all",
+) -> Queue:
     """What is open and mine, or nobody's in my places, or escalated to me; three statements, counts up to COUNTED + 1.
+
+    `only` narrows the rows: to my own, those past their time, or appointments. The counts are of all.
 
     At level 1 a task shows to everyone of its place, at level 2 also to those whose place is everywhere. Tasks of other
     classes than `classes` show to their owner only.
@@ -83,9 +95,20 @@ def my_queue(viewer: Viewer, at: datetime, *, classes: Collection[DataClass] = E
             sa.func.min(first.c.due_at),
         ).select_from(first)
     ).one()
-    rows = _due_first(waiting, viewer, at, limit)
+    rows = _due_first(sa.and_(waiting, _narrowed(only, viewer, at)), viewer, at, limit)
     undated = sum(1 for row in rows if row.due_at is None)
     return Queue(rows, int(counts[0]) + undated, int(counts[1]), int(counts[2]), counts[3])
+
+
+Only = Literal["all", "own", "overdue", "appointments"]
+
+
+def _narrowed(only: Only, viewer: Viewer, at: datetime) -> sa.ColumnElement[bool]:
+    if only == "own":
+        return Task.owner_account_id == viewer.account_id
+    if only == "overdue":
+        return Task.due_at < at
+    return Task.code.in_(appointment_codes()) if only == "appointments" else sa.true()
 
 
 def _due_first(waiting: sa.ColumnElement[bool], viewer: Viewer, at: datetime, limit: int) -> tuple[TaskRow, ...]:
@@ -113,6 +136,27 @@ def tasks_of(
         _visible_to(viewer, classes),
     )
     return _rows(condition, viewer, at, limit)
+
+
+def with_open_task(code: str, subject_kind: str, subject_ids: Collection[UUID]) -> set[UUID]:
+    """Those of some subjects for whom a task of this kind is open; for actions, which add no second one."""
+    if not subject_ids:
+        return set()
+    open_ones = sa.select(Task.subject_id).where(
+        Task.code == code,
+        Task.subject_kind == subject_kind,
+        Task.subject_id.in_(sorted(set(subject_ids))),
+        Task.done_at.is_(None),
+    )
+    return set(db.session.scalars(open_ones))
+
+
+def task_row(viewer: Viewer, task_id: UUID, at: datetime, *, classes: Collection[DataClass] = EVERYDAY) -> TaskRow:
+    """One task as shown. Raises NotThere for one that is absent or not for this viewer."""
+    task = db.session.scalar(sa.select(Task).where(Task.id == task_id, _visible_to(viewer, classes)))
+    if task is None:
+        raise NotThere
+    return _shown(task, viewer, at)
 
 
 def task_for(viewer: Viewer, task_id: UUID, *, classes: Collection[DataClass] = EVERYDAY) -> Task:
@@ -168,6 +212,9 @@ def _shown(task: Task, viewer: Viewer, at: datetime) -> TaskRow:
         code=task.code,
         sentence=kind.sentence,
         note=task.note,
+        place=task.place,
+        about_id=task.about_id,
+        ended_reason=task.ended_reason,
         state=task.state,
         state_label=LABELS[task.state],
         is_appointment=kind.is_appointment,

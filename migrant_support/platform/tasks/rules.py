@@ -57,6 +57,12 @@ def check_move(before: TaskState, after: TaskState, *, is_appointment: bool) -> 
         raise Refused("task_moved_already", msg("This task has been changed since. Look at it again."))
 
 
+def check_reason(after: TaskState, reason: str) -> None:
+    """Raise Refused where it is not said why something was missed or is not needed."""
+    if after in (TaskState.MISSED, TaskState.NOT_REQUIRED) and len(reason.strip()) < 3:
+        raise Refused("reason_missing", msg("Write a short reason."), field="reason")
+
+
 def escalation_moments(made_at: datetime, due_at: datetime) -> tuple[datetime, datetime]:
     """When an open task rises to level 1 (its time ran out) and to level 2 (twice its time; PROCEDURES, head).
 

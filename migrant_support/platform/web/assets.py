@@ -12,7 +12,7 @@ _LETTERS = {"si": "noto-sans-sinhala-sinhala", "ta": "noto-sans-tamil-tamil"}
 
 
 def asset(path: str) -> str:
-    """Return the address of a file under static/, with the digest of its content (`/static/css/app.css?v=3f9c01ab`).
+    """Return the address of a file under static/, with the digest of its content (`/static/css/frame.css?v=3f9c01ab`).
 
     Asks nothing of the request, so that it works on error pages too. A file that is not there gets no digest.
     """

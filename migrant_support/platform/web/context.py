@@ -36,13 +36,14 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class RailItem:
-    """One line of the rail as shown."""
+    """One line of the rail as shown; `begins` where another kind of work begins (the ten of its order changes)."""
 
     label: str
     href: str
     icon: str
     current: bool
     count: int | None
+    begins: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,8 @@ def add_rail_item(
 ) -> None:
     """Put a route without arguments on the rail of those with the power. `count` runs on every page.
 
-    covers: addresses elsewhere whose pages belong to this item, so that it stays marked there.
+    order: items of the same ten stand together. covers: addresses elsewhere whose pages belong to this item, so that
+    it stays marked there.
     """
     _rail[endpoint] = Entry(power, endpoint, label, icon, order, count, covers)
 
@@ -171,10 +173,13 @@ def _rail_of(viewer: Viewer) -> list[RailItem]:
     addresses = [url_for(entry.endpoint) for entry in found]
     covered = [[href, *entry.covers] for entry, href in zip(found, addresses, strict=True)]
     current = _closest([address for of_one in covered for address in of_one])
+    tens = [entry.order // 10 for entry in found]
     with _reading():
         return [
-            RailItem(translated(e.label), href, e.icon, current in (href, *e.covers), _count_of(e, viewer))
-            for e, href in zip(found, addresses, strict=True)
+            RailItem(
+                translated(e.label), href, e.icon, current in (href, *e.covers), _count_of(e, viewer), ten != before
+            )
+            for e, href, ten, before in zip(found, addresses, tens, tens[:1] + tens, strict=False)
         ]
 
 

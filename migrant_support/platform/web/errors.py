@@ -19,6 +19,7 @@ from migrant_support.kernel.refusals import NotThere, Refused, Stale
 from migrant_support.kernel.texts import msg
 from migrant_support.platform.access.guard import NotAllowed, TwinLost
 from migrant_support.platform.web.incoming import request_number
+from migrant_support.platform.web.problems import FOR_PROGRAMS, problem
 from migrant_support.platform.web.redirects import own_path
 from migrant_support.platform.web.translate import translated
 
@@ -32,10 +33,15 @@ _PG_BUSY = frozenset({"55P03", "40P01", "40001", "57014", "57P01", "57P03", "533
 _FORM_LOST = msg("The form was open too long. Go back, load the page again and send it once more.")
 
 
-def error_page(code: int, sentence: str = "") -> Response:
-    """Write the page of a status code in the page's language; `sentence` is already translated."""
+def error_page(code: int, sentence: str = "", *, rule: str = "") -> Response:
+    """Write the page of a status code in the page's language; `sentence` is already translated, `rule` is its code.
+
+    A program gets a problem in JSON.
+    """
     number = "" if code in _WITHOUT_NUMBER else request_number()
     g.is_error_page = True
+    if request.path.startswith(FOR_PROGRAMS):
+        return problem(code, sentence, code=rule, number=number)
     if code >= 500:  # the database may be what failed: ask it nothing more
         g.asks_nothing = True
         g.setdefault("viewer", None)
@@ -86,7 +92,7 @@ def _form_lost(_error: CSRFError) -> Response:
 def _refused(error: Refused) -> Response:
     code = 403 if error.code == "not_allowed" else 422
     log.info("refused by a rule", extra={"endpoint": request.endpoint or "", "status": code, "rule": error.code})
-    return error_page(code, translated(error))
+    return error_page(code, translated(error), rule=error.code)
 
 
 def _not_there(_error: NotThere) -> Response:

@@ -13,10 +13,11 @@ A view reads like this; what an action wrote before it refused is rolled back, a
     return answer("people/register.html", form=form)
 """
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
-from flask import abort, make_response, render_template
+from flask import abort, flash, make_response, render_template
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 from wtforms import Field, HiddenField, IntegerField, PasswordField, StringField, TextAreaField
@@ -25,7 +26,7 @@ from wtforms.meta import DefaultMeta
 from wtforms.validators import Length, NumberRange
 
 from migrant_support.formats.characters import plain
-from migrant_support.kernel.refusals import Refused
+from migrant_support.kernel.refusals import Refused, Stale
 from migrant_support.platform.store import db
 from migrant_support.platform.web.field_messages import OurWords
 from migrant_support.platform.web.translate import translated
@@ -117,6 +118,30 @@ def refuse(form: PlainForm, refused: Refused) -> None:
         form.form_errors = [*form.form_errors, sentence]
     else:
         field.errors = [*field.errors, sentence]
+
+
+def went_through(
+    form: FlaskForm, act: Callable[[], object], done: str | Callable[[], str] = "", *, stale: str = ""
+) -> bool:
+    """Was the form sent, and is the act done? Says `done` on the next page; puts a refusal where it belongs.
+
+    `stale` is the sentence for an act that somebody else was faster with; without one that error goes on up.
+    """
+    if not form.validate_on_submit():
+        return False
+    try:
+        act()
+    except Refused as no:
+        refuse(form, no)
+        return False
+    except Stale:
+        if not stale:
+            raise
+        form.form_errors = [translated(stale)]
+        return False
+    if said := done() if callable(done) else done:
+        flash(said, "good")
+    return True
 
 
 def render_form(template: str, *, form: FlaskForm, **context: Any) -> Response:

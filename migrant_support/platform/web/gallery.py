@@ -153,6 +153,46 @@ def sample_form() -> SampleForm:
     return form
 
 
+class SampleScan(Form):
+    """The box of a desk that scans."""
+
+    code = StringField("Scan", validators=[InputRequired()])
+
+
+WEEK = [
+    {
+        "iso": f"2026-11-{day}",
+        "label": f"{name} {day} Nov",
+        "is_today": day == 25,
+        "flights": [
+            {
+                "href": f"#flight-{day}",
+                "number": f"UL2{day}",
+                "clock": "21:40",
+                "route": "KWI–CMB",
+                "state": {"label": "Sealed", "tone": "accent"},
+                "held": 120,
+                "seats": 160,
+                "short": "120/160",
+                "text": "120 of 160 seats held",
+                "waits": "4 waiting",
+            }
+        ]
+        if day % 2
+        else [],
+        "places": {
+            "taken": 40 + day,
+            "beds": 90,
+            "free": f"{50 - day} places free",
+            "text": f"{40 + day} of 90 taken",
+            "landing": "120 people land" if day % 2 else "",
+            "without": "6 without a place" if day == 27 else "",
+        },
+    }
+    for day, name in zip(range(23, 30), ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"), strict=True)
+]
+
+
 def gallery_context() -> Row:
     """What the gallery's template gets."""
     return {"sample": sample_page()}
@@ -162,6 +202,19 @@ def sample_page() -> Row:
     """Everything the gallery's template shows, by component."""
     return {
         "form": sample_form(),
+        "scan": SampleScan(formdata=None),
+        "verdicts": [
+            {
+                "tone": "good",
+                "word": "Give",
+                "title": "Nimali Perera",
+                "code": "KW-7F3K2Q-9",
+                "text": "One dry ration for two people.",
+                "facts": ["2 kg rice", "0.5 kg dhal"],
+            },
+            {"tone": "danger", "word": "No", "title": "Sunil Silva", "text": "Had it today at 09:12."},
+        ],
+        "week": WEEK,
         "people": PEOPLE,
         "columns": COLUMNS,
         "totals": {"name": "Together", "wages": "1,704.750"},
@@ -187,6 +240,19 @@ def sample_page() -> Row:
                 "act": "Compare",
             },
             {"count": 0, "label": "Travel papers to collect", "oldest": "", "href": "", "act": ""},
+        ],
+        "flags": [
+            {
+                "title": "Stop",
+                "instruction": "Give nothing here. Send the person to the welfare officer.",
+                "checkpoints": ["Giving out rations"],
+                "passed": "",
+                "level": "danger",
+                "acts": [
+                    {"label": "Let it pass once", "href": "#pass"},
+                    {"label": "Resolve", "href": "#resolve"},
+                ],
+            },
         ],
         "tabs": [
             {"label": "Overview", "href": "#t1", "current": True},
@@ -256,6 +322,16 @@ def sample_page() -> Row:
             {"label": "Passport", "left": "N4471902", "right": "N4471902", "same": True},
             {"label": "Date of birth", "left": "5 March 1992", "right": "3 May 1992", "same": False},
             {"label": "Telephone", "left": "+965 5550 0142", "right": "", "same": False},
+        ],
+        "boxes": {
+            "name": "got",
+            "label": {"text": "Arrived"},
+            "typed": {"b": "twelve"},
+            "wrong": {"b": "Write digits."},
+        },
+        "lots": [
+            {"id": "a", "item": "Red lentils (dhal)", "lot": "B041A", "sent": "24"},
+            {"id": "b", "item": "Cooking oil", "lot": "L7", "sent": "12"},
         ],
         "picks": [
             {
