@@ -6,19 +6,18 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from migrant_support.domains.directory.actions import load_reference_data
 from migrant_support.domains.directory.models import Institution, InstitutionPhone
 from migrant_support.platform.store import db
 from migrant_support.platform.store.transaction import work
 from migrant_support.policy import Role
 from tests.support.accounts import an_account
 from tests.support.browsing import Browser, sign_in_as
+from tests.support.databases import reference_data
 
 
 @pytest.fixture
 def loaded(app: Flask) -> Flask:
-    with app.app_context(), work(write=True):
-        load_reference_data()
+    reference_data(app)
     return app
 
 

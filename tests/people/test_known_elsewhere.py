@@ -46,6 +46,7 @@ def test_the_counter_is_told_that_another_mission_knows_the_number_and_not_whose
     assert kuwait.rows(TASKS) == [("everywhere", "", reference)]
     told = sa.select(sa.func.count()).where(AuditLine.act == elsewhere.TOLD)
     assert kuwait.value(told) == 1
+    assert "Ask that mission" in page
     coordinator = kuwait.browser(an_account(kuwait.app, "coordinator", "everywhere:"))
     coordinator.open("/tasks")
     assert "Same number as a person of another mission" in coordinator.words

@@ -14,7 +14,7 @@ from migrant_support.domains.people.models import (
     PersonFlag,
     TravelUnitMember,
 )
-from migrant_support.domains.people.queries.bonds import flags_at
+from migrant_support.domains.people.queries import flags_at
 from migrant_support.domains.people.rules import BirthDate, Checkpoint, ConsentPurpose, DocumentPlace, Relation, Sex
 from migrant_support.platform.store.transaction import work
 from tests.support.browsing import Browser

@@ -40,6 +40,14 @@ HOME_ZONE = "Asia/Colombo"
 _EDITED = ("name", "address", "hours", "note")
 
 
+_more: dict[str, Callable[[], int]] = {}
+
+
+def also_load(kind: str, load: Callable[[], int]) -> None:
+    """Let another domain load open reference data of its own with ours; `load` returns how many rows it added."""
+    _more[kind] = load
+
+
 def load_reference_data() -> dict[str, int]:
     """Bring countries, missions, airports and districts to the state of the data files; add institutions not yet known.
 
@@ -54,6 +62,7 @@ def load_reference_data() -> dict[str, int]:
         "institutions": _add_institutions(),
         "policies": _bring(QuarantinePolicy, map(_policy, rows_of("policies"))),
         "departures": _bring(DepartureRule, map(_departure, rows_of("departures"))),
+        **{kind: load() for kind, load in _more.items()},
     }
     if any(changed.values()):
         record(

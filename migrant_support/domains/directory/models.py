@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from migrant_support.domains.directory.rules import MissionKind, Service
 from migrant_support.platform.store import DataClass, Model
 from migrant_support.platform.store.columns import Json, Key, MadeAt, UtcDateTime, enum_type
+from migrant_support.platform.store.triggers import attach, only_added_to
 
 MissionCode = NewType("MissionCode", str)
 InstitutionId = NewType("InstitutionId", UUID)
@@ -206,4 +207,49 @@ class DepartureRule(Model):
     needs_exit_clearance: Mapped[bool]
     needs_fitness: Mapped[bool]
     document_margin_days: Mapped[int] = mapped_column(default=0)
+    clearance_name: Mapped[str] = mapped_column(sa.String(120), default="")
     source: Mapped[str] = mapped_column(sa.String(300))
+
+
+class Amnesty(Model):
+    """A time in which a country lets people leave on easier terms (RP-3). `clears_exit`: who leaves within it needs no
+    exit clearance. It is extended, never shortened; each extension is kept."""
+
+    __tablename__ = "amnesty"
+    data_class = DataClass.OPEN
+    __table_args__ = (
+        sa.CheckConstraint("until_on >= from_on", name="ends_after_start"),
+        sa.Index("ix_amnesty_country_code_from_on", "country_code", "from_on"),
+    )
+
+    id: Mapped[Key]
+    country_code: Mapped[str] = mapped_column(sa.ForeignKey("country.code"))
+    from_on: Mapped[date] = mapped_column(sa.Date)
+    until_on: Mapped[date] = mapped_column(sa.Date)
+    who: Mapped[str] = mapped_column(sa.String(200))
+    where_to: Mapped[str] = mapped_column(sa.String(200))
+    effect: Mapped[str] = mapped_column(sa.String(200), default="")
+    clears_exit: Mapped[bool] = mapped_column(default=False)
+    may_return: Mapped[bool] = mapped_column(default=False)
+    source: Mapped[str] = mapped_column(sa.String(300))
+    made_at: Mapped[MadeAt]
+    made_by: Mapped[UUID | None] = mapped_column(sa.ForeignKey("account.id"))
+
+
+class AmnestyExtension(Model):
+    """That an amnesty was made longer; only added to."""
+
+    __tablename__ = "amnesty_extension"
+    data_class = DataClass.OPEN
+    __table_args__ = (sa.CheckConstraint("until_on > until_before", name="later_than_before"),)
+
+    id: Mapped[Key]
+    amnesty_id: Mapped[UUID] = mapped_column(sa.ForeignKey("amnesty.id"), index=True)
+    until_before: Mapped[date] = mapped_column(sa.Date)
+    until_on: Mapped[date] = mapped_column(sa.Date)
+    source: Mapped[str] = mapped_column(sa.String(300))
+    made_at: Mapped[MadeAt]
+    made_by: Mapped[UUID | None] = mapped_column(sa.ForeignKey("account.id"))
+
+
+attach(AmnestyExtension, only_added_to("amnesty_extension"))

@@ -17,7 +17,7 @@ def register(app: Flask) -> None:
     app.register_blueprint(blueprint)
     app.cli.add_command(reference)
     add_rail_item(
-        Power.DIRECTORY_READ, "directory.list_institutions", label=msg("Directory"), icon="phone", order=80,
+        Power.DIRECTORY_READ, "directory.list_institutions", label=msg("Directory"), icon="phone", order=64,
         covers=("/directory",),
     )  # fmt: skip
     register_scope_choices(ScopeKind.MISSION, lambda: mission_choices(page_language()))

@@ -1,11 +1,12 @@
 """Dated rules of the state: which quarantine applies to an arrival, what a country asks of those who leave it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from uuid import UUID
 
 import sqlalchemy as sa
 
-from migrant_support.domains.directory.models import DepartureRule, QuarantinePolicy
+from migrant_support.domains.directory.models import Amnesty, AmnestyExtension, DepartureRule, QuarantinePolicy
 from migrant_support.domains.directory.rules import SiteKind
 from migrant_support.kernel.refusals import Refused
 from migrant_support.kernel.texts import msg
@@ -33,6 +34,7 @@ class DepartureFacts:
     needs_fitness: bool = True
     document_margin_days: int = 0
     source: str = ""
+    clearance_name: str = ""
 
 
 def policy_at(arrives_at: datetime) -> PolicyFacts:
@@ -61,15 +63,68 @@ def _facts(row: QuarantinePolicy) -> PolicyFacts:
     return PolicyFacts(row.code, row.valid_from, row.days, kinds, tuple(row.test_days), row.source)
 
 
+@dataclass(frozen=True, slots=True)
+class AmnestyFacts:
+    """A time of easier terms of leaving a country, and how often it was made longer."""
+
+    id: UUID
+    country: str
+    from_on: date
+    until_on: date
+    who: str
+    where_to: str
+    effect: str
+    clears_exit: bool
+    may_return: bool
+    source: str
+    extended: int = 0
+
+    def holds(self, day: date) -> bool:
+        """Is the day one of it?"""
+        return self.from_on <= day <= self.until_on
+
+
+@dataclass(frozen=True, slots=True)
+class DatedRule:
+    """A rule of a country with the day from which it counts."""
+
+    code: str
+    country: str
+    valid_from: date
+    facts: DepartureFacts
+
+
 def departure_rules(on: date) -> dict[str, DepartureFacts]:
-    """The rule in force on a day, by country code."""
-    return {code: facts for code, valid_from, facts in once("departure_rules", _rules) if valid_from <= on}
+    """The rule in force on a day, by country code; an amnesty that clears the exit is in it."""
+    found = {rule.country: rule.facts for rule in once("departure_rules", dated_rules) if rule.valid_from <= on}
+    for amnesty in once("amnesties", amnesties):
+        if amnesty.clears_exit and amnesty.holds(on):
+            asked = found.get(amnesty.country, DepartureFacts())
+            found[amnesty.country] = replace(asked, needs_exit_clearance=False)
+    return found
 
 
-def _rules() -> list[tuple[str, date, DepartureFacts]]:
-    """Every rule, the newest last: (country code, first day, what it asks)."""
+def dated_rules() -> list[DatedRule]:
+    """Every rule, the newest last."""
     return [
-        (r.country_code, r.valid_from, DepartureFacts(r.needs_exit_clearance, r.needs_fitness, r.document_margin_days,
-                                                      r.source))
+        DatedRule(
+            r.code, r.country_code, r.valid_from,
+            DepartureFacts(r.needs_exit_clearance, r.needs_fitness, r.document_margin_days, r.source, r.clearance_name),
+        )
         for r in db.session.scalars(sa.select(DepartureRule).order_by(DepartureRule.valid_from))
+    ]  # fmt: skip
+
+
+def amnesties() -> list[AmnestyFacts]:
+    """Every amnesty, the one that ends last first."""
+    extended = (
+        sa.select(sa.func.count()).where(AmnestyExtension.amnesty_id == Amnesty.id).correlate(Amnesty).scalar_subquery()
+    )
+    rows = db.session.execute(sa.select(Amnesty, extended).order_by(Amnesty.until_on.desc(), Amnesty.id))
+    return [
+        AmnestyFacts(
+            row.id, row.country_code, row.from_on, row.until_on, row.who, row.where_to, row.effect, row.clears_exit,
+            row.may_return, row.source, count,
+        )
+        for row, count in rows
     ]  # fmt: skip

@@ -170,7 +170,7 @@ class RevokeForm(Form):
     reason = EnumSelect(msg("Why does it count no more?"), labels=labels.REVOKED, default=RevokeReason.LOST)
 
 
-class CheckForm(Form):
-    """One box for a scanned code, a spoken code or a reference."""
+class ScanForm(Form):
+    """The box of a desk that scans: what a scanner, a camera or a hand gives."""
 
-    code = StringField(msg("Scan the card, or type its code or the reference"), [DataRequired(), Length(max=120)])
+    code = StringField(msg("Scan a card or a passport, or type a number"), [DataRequired(), Length(max=200)])

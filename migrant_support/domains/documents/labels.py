@@ -2,6 +2,7 @@
 
 from migrant_support.domains.documents.rules.cards import CheckResult, RevokeReason
 from migrant_support.domains.documents.rules.safe import ItemKind, ReceiptKind
+from migrant_support.domains.documents.rules.scan import ScanResult
 from migrant_support.domains.documents.rules.travel_paper import Need, PaperReason, PaperState, Proof
 from migrant_support.domains.documents.rules.whereabouts import CheckWay
 from migrant_support.kernel.texts import msg
@@ -70,4 +71,12 @@ CHECKED = {
     CheckResult.REVOKED: msg("Revoked: this card counts no more"),
     CheckResult.NO_CARD: msg("This person has no card that counts"),
     CheckResult.UNKNOWN: msg("Not known here"),
+}
+SCANNED = {
+    ScanResult.REVOKED: msg("This card counts no more. Take it in, and ask for the passport or the reference."),
+    ScanResult.SEVERAL: msg("More than one person has this number. Use the card or the reference."),
+    ScanResult.NOT_HERE: msg("Not known here. Look at each letter and digit, or search for the person."),
+    ScanResult.UNREADABLE: msg(
+        "The lines of the passport were not read whole. Scan both lines again, or type the number."
+    ),
 }

@@ -24,7 +24,9 @@ from migrant_support.domains.people.models import (
     TravelUnit,
     TravelUnitMember,
 )
+from migrant_support.domains.people.models.flags import FlagPass
 from migrant_support.domains.people.models.pairs import LikelyPair, MergeMove, PersonMerge
+from migrant_support.domains.people.models.questions import MissionQuestion
 from migrant_support.domains.people.models.rights import (
     Anonymised,
     ConsentWords,
@@ -121,7 +123,9 @@ def answer() -> None:
             ),
             "languages": lambda _row: [], "needs_interpreter": False, "nic_sealed": None, "photo_id": None,
         },
-        keeps=dict.fromkeys(("sex", "nationality", "home_district", "registered_at", "version"), COUNTED),
+        keeps=dict.fromkeys(
+            ("sex", "nationality", "home_district", "registered_at", "registration_seen_until", "version"), COUNTED
+        ),
     )  # fmt: skip
     empties(
         IdentityDocument, of_person(IdentityDocument.person_id),
@@ -132,6 +136,7 @@ def answer() -> None:
     deletes(SearchKey, of_person(SearchKey.person_id))
     deletes(LikenessKey, _hers_by_number)
     deletes(Likeness, of_person(Likeness.person_id))
+    deletes(FlagPass, of_person(FlagPass.person_id))
     deletes(PersonFlag, of_person(PersonFlag.person_id))
     deletes(
         FamilyTie,
@@ -190,6 +195,10 @@ def answer() -> None:
     deletes(
         LikelyPair,
         lambda s: sa.or_(LikelyPair.first_id == s.person_id, LikelyPair.second_id == s.person_id),
+    )
+    deletes(
+        MissionQuestion,
+        lambda s: sa.or_(MissionQuestion.person_id == s.person_id, MissionQuestion.other_id == s.person_id),
     )
     keeps_whole(MergeMove, "which rows went over when two were made one; ids only")
     keeps_whole(FileReader, "which account may open an empty file; names nobody but colleagues")

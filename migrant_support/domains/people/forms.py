@@ -12,7 +12,6 @@ from migrant_support.domains.people import labels
 from migrant_support.domains.people.rules import (
     BirthDate,
     BirthPrecision,
-    Checkpoint,
     ConsentGiver,
     ConsentPurpose,
     ConsentWay,
@@ -28,6 +27,7 @@ from migrant_support.domains.people.rules import (
     Sex,
     UnitKind,
 )
+from migrant_support.domains.people.rules.flags import PLAIN
 from migrant_support.formats.nic import Nic, read_nic
 from migrant_support.formats.passport import read_passport
 from migrant_support.formats.phone import read_phone
@@ -237,13 +237,31 @@ class WithdrawForm(Form):
 
 
 class FlagForm(Form):
-    """A flag: what to do, where."""
+    """A flag: what to do, where. The kinds are those that the viewer may set."""
 
-    instruction = StringField(msg("What should a colleague do?"), [DataRequired(), Length(max=200)])
-    checkpoints = EnumChecks(msg("Where does it show?"), labels=labels.CHECKPOINT, default=[Checkpoint.COUNTER])
+    kind = SelectField(msg("What should be done?"), default=PLAIN)
+    instruction = StringField(
+        msg("In your own words"),
+        [Length(max=200)],
+        description=msg(
+            "What to do, never why. Every desk reads the kind in its own language; these words as they are."
+        ),
+    )
+    checkpoints = EnumChecks(
+        msg("Where does it show?"),
+        labels=labels.CHECKPOINT,
+        description=msg("With none chosen it shows where this kind usually does."),
+    )
     priority = EnumSelect(msg("How important"), labels=labels.PRIORITY, default=FlagPriority.WARNING)
     denies = BooleanField(msg("Stop the person there until the flag is resolved"))
     expires_on = FreeDateField(msg("Until"), [Optional()], least="day", years="future")
+
+
+class PassForm(Form):
+    """Letting an act at one checkpoint go on."""
+
+    checkpoint = EnumSelect(msg("Where may it go on?"), labels=labels.CHECKPOINT)
+    reason = StringField(msg("Why may it go on?"), [DataRequired(), Length(max=200)])
 
 
 class ResolveForm(Form):

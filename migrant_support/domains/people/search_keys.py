@@ -14,6 +14,7 @@ from migrant_support.formats.nic import Nic, read_nic
 from migrant_support.formats.passport import read_passport
 from migrant_support.formats.phone import read_phone
 from migrant_support.platform.store import db
+from migrant_support.platform.store.bulk import insert_all
 from migrant_support.platform.vault import blind_index
 
 NAME, DOCUMENT, NIC, PHONE = "name", "document", "nic", "phone"
@@ -50,9 +51,7 @@ def set_keys(person_id: UUID, source: str, keys: list[tuple[str, str]]) -> None:
 def add_keys(rows: list[tuple[UUID, str, str, str]]) -> None:
     """Insert many (person, source, kind, key) rows that are known to be new."""
     if rows:
-        db.session.execute(
-            sa.insert(SearchKey), [{"person_id": p, "source": s, "kind": k, "key": key} for p, s, k, key in rows]
-        )
+        insert_all(SearchKey, [{"person_id": p, "source": s, "kind": k, "key": key} for p, s, k, key in rows])
 
 
 def numbers_meant(typed: str, region: str) -> list[tuple[str, str]]:

@@ -15,6 +15,7 @@ from migrant_support.domains.people.models import FileReader, Person, Restricted
 from migrant_support.kernel.clock import now
 from migrant_support.platform.access.viewer import Reach, Viewer
 from migrant_support.platform.store import db
+from migrant_support.platform.store.bulk import insert_all
 from migrant_support.platform.store.columns import UtcDateTime
 from migrant_support.policy import Power
 
@@ -97,8 +98,8 @@ def give_sight(
 ) -> None:
     """Write one Sight row for each person; `source_ids[i]` is what gave person i to the scope, for good or `until`."""
     if person_ids:
-        db.session.execute(
-            sa.insert(Sight),
+        insert_all(
+            Sight,
             [
                 {
                     "person_id": person_id,

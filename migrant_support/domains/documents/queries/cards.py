@@ -7,17 +7,10 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from migrant_support.domains.documents.models import IdCard
-from migrant_support.domains.documents.rules.cards import (
-    CheckResult,
-    RevokeReason,
-    read_spoken,
-    read_token,
-    token_digest,
-)
-from migrant_support.domains.people.models import Person
-from migrant_support.domains.people.queries import PersonRow, row_of
-from migrant_support.domains.people.sight import visible_to
-from migrant_support.kernel.references import read_reference
+from migrant_support.domains.documents.queries.scan import who_is
+from migrant_support.domains.documents.rules.cards import CheckResult, RevokeReason
+from migrant_support.domains.documents.rules.scan import ScanResult
+from migrant_support.domains.people.queries import PersonRow
 from migrant_support.platform.access.viewer import Viewer
 from migrant_support.platform.store import db
 from migrant_support.policy import Power
@@ -51,32 +44,10 @@ def cards_of(person_id: UUID) -> list[CardRow]:
 
 def check_card(viewer: Viewer, typed: str) -> Checked:
     """Who belongs to a scanned code, a spoken code or a reference. Out of sight and unknown are the same answer."""
-    seen = visible_to(viewer, Power.CARD_CHECK)
-    token, spoken = read_token(typed), read_spoken(typed)
-    if token or spoken:
-        meant = IdCard.token_hash == token_digest(token) if token else IdCard.spoken == spoken
-        found = db.session.execute(
-            sa.select(IdCard, Person).join(Person, Person.id == IdCard.person_id).where(meant, seen)
-        ).first()
-        return _told(*found) if found else Checked(CheckResult.UNKNOWN)
-    reference = read_reference(typed)
-    if reference is None:
+    scanned = who_is(viewer, typed, Power.CARD_CHECK)
+    if scanned.person is None:
         return Checked(CheckResult.UNKNOWN)
-    of_person = db.session.execute(
-        sa.select(Person, IdCard)
-        .join(IdCard, sa.and_(IdCard.person_id == Person.id, IdCard.revoked_at.is_(None)), isouter=True)
-        .where(Person.reference == reference, seen)
-    ).first()
-    if of_person is None:
-        return Checked(CheckResult.UNKNOWN)
-    person: Person = of_person[0]
-    card: IdCard | None = of_person[1]
-    if card is None:
-        return Checked(CheckResult.NO_CARD, row_of(person))
-    return _told(card, person)
-
-
-def _told(card: IdCard, person: Person) -> Checked:
-    if card.revoked_at is None:
-        return Checked(CheckResult.VALID, row_of(person))
-    return Checked(CheckResult.REVOKED, row_of(person), card.revoked_at, card.revoked_reason)
+    if scanned.result is ScanResult.REVOKED:
+        return Checked(CheckResult.REVOKED, scanned.person, scanned.revoked_at, scanned.reason)
+    counts = scanned.by_card or scanned.has_card
+    return Checked(CheckResult.VALID if counts else CheckResult.NO_CARD, scanned.person)

@@ -82,6 +82,41 @@ def kept_of(viewer: Viewer, person_id: UUID) -> list[ItemRow]:
     return [item_row(item) for item in items]
 
 
+def kinds_kept(viewer: Viewer, person_ids: Collection[UUID]) -> dict[UUID, list[ItemKind]]:
+    """What kinds of things lie in the safe for each of some people, without opening what they are; one statement."""
+    found: dict[UUID, list[ItemKind]] = {}
+    if not person_ids or not viewer.may(Power.SAFE_KEEP):
+        return found
+    rows = db.session.execute(
+        sa.select(SafeItem.person_id, SafeItem.kind)
+        .where(SafeItem.person_id.in_(sorted(set(person_ids))), is_here(viewer))
+        .order_by(SafeItem.at, SafeItem.id)
+    )
+    for person_id, kind in rows:
+        found.setdefault(person_id, []).append(kind)
+    return found
+
+
+def returns_since(viewer: Viewer, person_ids: Collection[UUID], since: datetime) -> list[tuple[UUID, ReceiptRecord]]:
+    """The receipts of things handed back to some people since an instant, with what they say; one statement."""
+    later = sa.orm.aliased(Receipt)
+    rows = db.session.scalars(
+        sa.select(Receipt)
+        .outerjoin(later, later.supersedes_id == Receipt.id)
+        .where(
+            Receipt.person_id.in_(sorted(set(person_ids))), Receipt.kind == ReceiptKind.RETURN,
+            Receipt.issued_at >= since, later.id.is_(None), _mine(viewer),
+        )
+        .order_by(Receipt.mission, Receipt.year, Receipt.serial)
+    )  # fmt: skip
+    return [(one.person_id, ReceiptRecord(_row(one, None), one.mission, "", _content(one))) for one in rows]
+
+
+def _content(receipt: Receipt) -> dict[str, Any]:
+    text = own_text(receipt.content_sealed, "receipt", "content_sealed", receipt.id, receipt.person_id)
+    return json.loads(text) if text else {}
+
+
 def is_kept(document_id: UUID) -> bool:
     """Does the document lie in a safe by a receipt? For actions."""
     left = sa.exists().where(SafeRelease.item_id == SafeItem.id)
@@ -151,8 +186,7 @@ def receipt_record(viewer: Viewer, person_id: UUID, receipt_id: UUID) -> Receipt
     if found is None:
         raise NotThere
     receipt, newer, older = found
-    text = own_text(receipt.content_sealed, "receipt", "content_sealed", receipt.id, receipt.person_id)
-    return ReceiptRecord(_row(receipt, newer), receipt.mission, number_of(older), json.loads(text) if text else {})
+    return ReceiptRecord(_row(receipt, newer), receipt.mission, number_of(older), _content(receipt))
 
 
 def number_of(receipt: Receipt | None) -> str:

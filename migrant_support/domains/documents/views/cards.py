@@ -3,13 +3,14 @@
 from typing import Any
 from uuid import UUID
 
+from flask import url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from migrant_support.domains.directory.queries import mission_names
 from migrant_support.domains.documents import labels
 from migrant_support.domains.documents.actions.cards import issue_card, revoke_card
-from migrant_support.domains.documents.forms import CardForm, CheckForm, RevokeForm, SheetForm
+from migrant_support.domains.documents.forms import CardForm, RevokeForm, ScanForm, SheetForm
 from migrant_support.domains.documents.queries.cards import CardRow, Checked, cards_of, check_card
 from migrant_support.domains.documents.rules.cards import CheckResult, spoken_text
 from migrant_support.domains.documents.views.blueprint import blueprint
@@ -144,18 +145,24 @@ def _print_sheet(viewer: Viewer, form: SheetForm) -> list[CardToPrint]:
 def card_check(viewer: Viewer) -> Response:
     """Whose card is it, and does it count? What is scanned is posted, never in an address."""
     prepare_zone(viewer)
-    form = CheckForm()
+    form = ScanForm()
     checked = check_card(viewer, form.code.data or "") if form.validate_on_submit() else None
     return answer("documents/card_check.html", form=form, checked=_checked(viewer, checked) if checked else None)
 
 
 def _checked(viewer: Viewer, checked: Checked) -> dict[str, Any]:
     person = checked.person
-    return {
-        "says": translated(labels.CHECKED[checked.result]),
+    reason = translated(labels.REVOKED[checked.reason]) if checked.reason else ""
+    told = {
         "tone": "good" if checked.result is CheckResult.VALID else "danger",
-        "person": person,
-        "may_open": person is not None and viewer.may(Power.PERSON_READ),
-        "revoked": moment_text(checked.revoked_at) if checked.revoked_at else "",
-        "reason": translated(labels.REVOKED[checked.reason]) if checked.reason else "",
+        "word": translated(labels.CHECKED[checked.result]),
+        "text": "" if person else _("Look at each letter and digit, or search for the person."),
+        "facts": [f"{reason} · {moment_text(checked.revoked_at)}"] if checked.revoked_at else [],
+    }
+    if person is None:
+        return {"answer": told, "href": ""}
+    may_open = viewer.may(Power.PERSON_READ)
+    return {
+        "answer": told | {"title": person.name, "script": person.name_in_script, "code": person.reference},
+        "href": url_for("person_page.show", person_id=person.id) if may_open else "",
     }

@@ -1,5 +1,6 @@
 """A receipt as a paper: two copies on a page, one for the person and one for the mission, in one of three languages."""
 
+from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
 from flask_babel import force_locale, format_datetime
@@ -30,11 +31,25 @@ _ON_HALF_A_PAGE = 6  # things on a receipt of which two copies stand on one page
 def receipt_paper(record: ReceiptRecord, language: str) -> bytes:
     """The PDF; the same receipt in the same language gives the same bytes."""
     with force_locale(language):
-        copies = (_("Copy for the person"), _("Copy for the mission"))
-        fits = len(record.content.get("items", [])) <= _ON_HALF_A_PAGE
-        first, second = (_copy(record, language, whose) for whose in copies)
-        blocks: list[Block] = [*first, CutHere() if fits else NewPage(), *second]
-        return printed(blocks, language=language, title=record.row.number)
+        return printed(_both_copies(record, language), language=language, title=record.row.number)
+
+
+def receipts_paper(records: Sequence[ReceiptRecord], language: str, title: str) -> bytes:
+    """Many receipts in one PDF, a page for each, to be signed one after the other."""
+    blocks: list[Block] = []
+    with force_locale(language):
+        for record in records:
+            blocks += [*([NewPage()] if blocks else []), *_both_copies(record, language)]
+        if not blocks:
+            blocks = [Text(_("Nothing was handed back."))]
+        return printed(blocks, language=language, title=title)
+
+
+def _both_copies(record: ReceiptRecord, language: str) -> list[Block]:
+    copies = (_("Copy for the person"), _("Copy for the mission"))
+    fits = len(record.content.get("items", [])) <= _ON_HALF_A_PAGE
+    first, second = (_copy(record, language, whose) for whose in copies)
+    return [*first, CutHere() if fits else NewPage(), *second]
 
 
 def item_words(kind: str, document: str, what: str) -> str:

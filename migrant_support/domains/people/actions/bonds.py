@@ -1,26 +1,23 @@
 """Family ties, travel units, consent, flags, restricted files."""
 
-from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from migrant_support.domains.people import history as happenings
+from migrant_support.domains.people.actions.flags import resolve_flag, set_flag
 from migrant_support.domains.people.actions.rights_words import keep_words
 from migrant_support.domains.people.models import (
     ConsentFact,
     FamilyTie,
     FileReader,
-    PersonFlag,
     RestrictedFile,
     TravelUnit,
     TravelUnitMember,
 )
 from migrant_support.domains.people.queries import fetch_person, in_units, shared_units
 from migrant_support.domains.people.rules import (
-    Checkpoint,
     ConsentWay,
-    FlagPriority,
     NewConsent,
     Relation,
     UnitKind,
@@ -39,6 +36,19 @@ from migrant_support.platform.store import DataClass, db
 from migrant_support.platform.tasks.actions import move_tasks
 from migrant_support.platform.vault import seal
 from migrant_support.policy import Power
+
+__all__ = [
+    "form_unit",
+    "give_consent",
+    "join_unit",
+    "leave_unit",
+    "remove_reader",
+    "resolve_flag",
+    "restrict_file",
+    "set_flag",
+    "tie_family",
+    "withdraw_consent",
+]
 
 
 def tie_family(actor: Viewer, person_id: UUID, relative_id: UUID, relation: Relation, *, evidence: str = "") -> None:
@@ -233,62 +243,6 @@ def withdraw_consent(actor: Viewer, person_id: UUID, consent_id: UUID, way: Cons
     record(
         actor, "people.consent.withdraw", kind="person", object_id=person_id, fields=(f"consent.{fact.purpose.value}",)
     )
-
-
-def set_flag(
-    actor: Viewer,
-    person_id: UUID,
-    *,
-    instruction: str,
-    checkpoints: list[Checkpoint],
-    priority: FlagPriority,
-    denies: bool,
-    expires_at: datetime | None = None,
-) -> UUID:
-    """Set a flag: what to do, at which checkpoints. The reason belongs in a note of the case, not here."""
-    demand(actor, Power.FLAG_SET)
-    fetch_person(actor, person_id, Power.FLAG_SET, lock=True)
-    if not instruction.strip():
-        raise Refused(
-            "instruction_missing", msg("Write what a colleague should do when the flag shows."), field="instruction"
-        )
-    if not checkpoints:
-        raise Refused("checkpoint_missing", msg("Choose at least one place where the flag shows."), field="checkpoints")
-    if expires_at is not None and expires_at <= now():
-        raise Refused("expires_in_past", msg("Choose an end in the future, or leave it empty."), field="expires_on")
-    flag = PersonFlag(
-        person_id=person_id,
-        instruction=instruction.strip(),
-        checkpoints=[c.value for c in sorted(set(checkpoints))],
-        priority=priority,
-        denies=denies,
-        set_by=actor.account_id,
-        expires_at=expires_at,
-    )
-    db.session.add(flag)
-    db.session.flush()
-    happened("person", person_id, happenings.FLAG_SET, reference_kind="flag", reference_id=flag.id, actor=actor)
-    record(actor, "people.flag.set", kind="person", object_id=person_id, fields=("flags",))
-    return flag.id
-
-
-def resolve_flag(actor: Viewer, person_id: UUID, flag_id: UUID, *, resolution: str) -> None:
-    """Resolve a flag with a message (PEERS 14)."""
-    demand(actor, Power.FLAG_SET)
-    fetch_person(actor, person_id, Power.FLAG_SET, lock=True)
-    flag = db.session.get(PersonFlag, flag_id, populate_existing=True)
-    if flag is None or flag.person_id != person_id:
-        raise NotThere
-    if not resolution.strip():
-        raise Refused("resolution_missing", msg("Say how the matter was resolved."), field="resolution")
-    if flag.resolved_at is None:
-        flag.resolved_at = now()
-        flag.resolved_by = actor.account_id
-        flag.resolution = resolution.strip()
-        happened(
-            "person", person_id, happenings.FLAG_RESOLVED, reference_kind="flag", reference_id=flag.id, actor=actor
-        )
-        record(actor, "people.flag.resolve", kind="person", object_id=person_id, fields=("flags",))
 
 
 def restrict_file(actor: Viewer, person_id: UUID, *, reason: str, readers: list[UUID]) -> None:

@@ -1,8 +1,8 @@
 """A number that another mission knows: the one thing that crosses scopes at the counter (DOMAIN invariant 10).
 
 Whoever saves somebody whose document number or NIC equals one out of sight is told that she is known to another
-mission, and no more; the coordinators get the task to bring both together. Of a restricted file the counter learns
-nothing: its named readers get the task.
+mission, and no more; that mission may be asked (`questions.py`), and the coordinators get the task to bring both
+together. Of a restricted file the counter learns nothing: its named readers get the task.
 """
 
 from datetime import timedelta
@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from migrant_support.domains.people.actions.registering import keys_of_new
 from migrant_support.domains.people.models import FileReader, Person, RestrictedFile, SearchKey, TakenBack
+from migrant_support.domains.people.models.questions import MissionQuestion
 from migrant_support.domains.people.queries.rows import row_of
 from migrant_support.domains.people.rules import NewPerson
 from migrant_support.domains.people.search_keys import DOCUMENT, NIC
@@ -80,22 +81,25 @@ def tell_known_elsewhere(actor: Viewer, person_id: UUID, new: NewPerson) -> bool
         )
         .order_by(Person.id)
     ).all()
-    ordinary = [reference for _id, reference, closed in others if not closed]
+    ordinary = {other_id: reference for other_id, reference, closed in others if not closed}
     for closed_id in (other_id for other_id, _reference, closed in others if closed):
-        _tell_readers(closed_id, person_id)
+        tell_readers(closed_id, person_id)
     if not ordinary:
         return False
     add_task(
         None, KNOWN_ELSEWHERE, subject=("person", person_id), scope=(EVERYWHERE, ""), due_at=now() + DUE,
-        note=", ".join(ordinary),
+        note=", ".join(ordinary.values()),
     )  # fmt: skip
     if _told_today(actor) >= A_DAY:
         return False
+    mission = db.session.scalars(sa.select(Person.registered_mission).where(Person.id == person_id)).one()
+    db.session.add_all(MissionQuestion(person_id=person_id, other_id=other, mission=mission) for other in ordinary)
     record(actor, TOLD, kind="person", object_id=person_id)
     return True
 
 
-def _tell_readers(closed_id: UUID, person_id: UUID) -> None:
+def tell_readers(closed_id: UUID, person_id: UUID) -> None:
+    """Give the named readers of a closed file the task to look at somebody with the same number."""
     moment = now()
     readers = db.session.scalars(
         sa.select(FileReader.account_id)

@@ -23,6 +23,7 @@ from migrant_support.platform.access.viewer import Viewer, demand
 from migrant_support.platform.audit import record
 from migrant_support.platform.history import happened_to_many
 from migrant_support.platform.store import DataClass, db
+from migrant_support.platform.store.bulk import insert_all
 from migrant_support.platform.vault import ToSeal, seal_many
 from migrant_support.policy import Power, ScopeKind
 
@@ -125,8 +126,8 @@ def _insert_persons(
     actor: Viewer, people: Sequence[NewPerson], ids: list[UUID], *, mission: str, alpha2: str, moment: datetime
 ) -> None:
     sealed_nics = _seal("person", "nic_sealed", [(i, n.nic) for i, n in zip(ids, people, strict=True)])
-    db.session.execute(
-        sa.insert(Person),
+    insert_all(
+        Person,
         [
             {
                 "id": person_id,
@@ -187,8 +188,8 @@ def _insert_documents(people: Sequence[NewPerson], ids: list[UUID], moment: date
     written = _seal("identity_document", "written_sealed", [(row, d.written) for row, _, d in rows])
     zones = _seal("identity_document", "zone_sealed", [(row, d.zone) for row, _, d in rows])
     if rows:
-        db.session.execute(
-            sa.insert(IdentityDocument),
+        insert_all(
+            IdentityDocument,
             [
                 {
                     "id": row_id,
@@ -217,8 +218,8 @@ def _insert_phones(people: Sequence[NewPerson], ids: list[UUID]) -> None:
         if phone.number
     }
     if rows:
-        db.session.execute(
-            sa.insert(PersonPhone),
+        insert_all(
+            PersonPhone,
             [{"id": new_id(), "person_id": p, "number": n, "kind": k} for p, n, k in sorted(rows, key=str)],
         )
 
@@ -239,4 +240,4 @@ def _insert_consents(actor: Viewer, people: Sequence[NewPerson], ids: list[UUID]
         for consent in {(c.purpose, c.recipient): c for c in new.consents}.values()
     ]
     if rows:
-        db.session.execute(sa.insert(ConsentFact), rows)
+        insert_all(ConsentFact, rows)

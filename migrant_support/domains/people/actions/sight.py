@@ -5,6 +5,7 @@ A domain names its source by `register_source`; rows of a kind that no domain na
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -28,14 +29,22 @@ def register_source(kind: str, rows: Source) -> None:
 
 
 def _registrations() -> sa.Select[*tuple[Any, ...]]:
-    """Each person is seen by the mission that registered her."""
+    """Each person is seen by the mission that registered her, until her case went to another one for good."""
     return sa.select(
         Person.id.label("person_id"),
         sa.literal(ScopeKind.MISSION.value).label("scope_kind"),
         Person.registered_mission.label("scope_id"),
         Person.registered_at.label("since"),
         Person.id.label("source_id"),
+        Person.registration_seen_until.label("until"),
     )
+
+
+def end_registration_sight(person: Person, *, until: datetime) -> None:
+    """Let the mission that registered her see her until a moment, and no longer by having registered her."""
+    person.registration_seen_until = until
+    hers = (Sight.person_id == person.id, Sight.source_kind == "registration")
+    db.session.execute(sa.update(Sight).where(*hers).values(until=until))
 
 
 register_source("registration", _registrations)

@@ -21,6 +21,7 @@ from migrant_support.domains.people.rules import (
     Sex,
     UnitKind,
 )
+from migrant_support.domains.people.rules.flags import PLAIN
 from migrant_support.platform.store import DataClass, Model
 from migrant_support.platform.store.columns import (
     Json,
@@ -81,6 +82,7 @@ class Person(Model):
     registered_at: Mapped[Moment]
     registered_by: Mapped[UUID | None] = mapped_column(sa.ForeignKey("account.id"))
     registered_mission: Mapped[str] = mapped_column(sa.ForeignKey("mission.code"))
+    registration_seen_until: Mapped[Moment | None]
     version: Mapped[int] = mapped_column(default=1)
 
     @property
@@ -231,6 +233,7 @@ class PersonFlag(Model):
 
     id: Mapped[Key]
     person_id: Mapped[UUID] = mapped_column(_person(), index=True)
+    kind: Mapped[str] = mapped_column(sa.String(40), default=PLAIN, server_default=PLAIN)
     instruction: Mapped[str] = mapped_column(sa.String(200))
     checkpoints: Mapped[list[str]] = mapped_column(Json)
     priority: Mapped[FlagPriority] = mapped_column(enum_type(FlagPriority))

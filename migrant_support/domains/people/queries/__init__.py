@@ -4,9 +4,6 @@ from migrant_support.domains.people.likeness import unsealed
 from migrant_support.domains.people.queries.bonds import (
     bonds_of,
     consents_of,
-    flags_at,
-    flags_of,
-    flags_speaking,
     in_units,
     phones_of,
     readers_of,
@@ -21,6 +18,13 @@ from migrant_support.domains.people.queries.finding import (
     person_by_reference,
     search_people,
     seen_by,
+)
+from migrant_support.domains.people.queries.flags import (
+    FlagOfOld,
+    flag_history,
+    flags_at,
+    flags_of,
+    flags_speaking,
 )
 from migrant_support.domains.people.queries.records import documents_of, fetch_person, person_record
 from migrant_support.domains.people.queries.rows import (
@@ -42,6 +46,7 @@ __all__ = [
     "Bonds",
     "ConsentRow",
     "DocumentRow",
+    "FlagOfOld",
     "FlagRow",
     "PersonRecord",
     "PersonRow",
@@ -52,6 +57,7 @@ __all__ = [
     "consents_of",
     "documents_of",
     "fetch_person",
+    "flag_history",
     "flags_at",
     "flags_of",
     "flags_speaking",

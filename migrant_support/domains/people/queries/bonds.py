@@ -1,6 +1,6 @@
 """What ties a person: phones, relatives, travel unit, consents, flags, named readers."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -12,27 +12,22 @@ from migrant_support.domains.people.models import (
     FamilyTie,
     FileReader,
     Person,
-    PersonFlag,
     PersonPhone,
     RestrictedFile,
     TravelUnit,
     TravelUnitMember,
 )
 from migrant_support.domains.people.models.rights import ConsentWords
+from migrant_support.domains.people.queries.flags import flags_of
 from migrant_support.domains.people.queries.records import column_of
 from migrant_support.domains.people.queries.rows import (
     Bonds,
     ConsentRow,
     ConsentWordsRow,
-    FlagRow,
     PhoneRow,
     RelativeRow,
     UnitRow,
     row_of,
-)
-from migrant_support.domains.people.rules import (
-    Checkpoint,
-    FlagPriority,
 )
 from migrant_support.domains.people.sight import is_open_to, is_ordinary, visible_to
 from migrant_support.kernel.clock import now
@@ -117,65 +112,6 @@ def _words(words: ConsentWords | None) -> ConsentWordsRow | None:
     if words is None:
         return None
     return ConsentWordsRow(words.text_version, words.text_language, words.witness, words.giver_name, words.child_view)
-
-
-def flags_of(viewer: Viewer, person_id: UUID) -> list[FlagRow]:
-    """Flags in force, the loudest first."""
-    rows = db.session.scalars(
-        sa.select(PersonFlag)
-        .where(
-            PersonFlag.person_id == person_id,
-            PersonFlag.resolved_at.is_(None),
-            sa.or_(PersonFlag.expires_at.is_(None), PersonFlag.expires_at > now()),
-            visible_to(viewer, person_id=column_of(PersonFlag.person_id)),
-        )
-        .order_by(PersonFlag.id.desc())
-    )
-    return _loudest_first(rows)
-
-
-def _loudest_first(rows: Iterable[PersonFlag]) -> list[FlagRow]:
-    loudness = list(reversed(FlagPriority))
-    flags = [
-        FlagRow(
-            f.id,
-            f.instruction,
-            tuple(Checkpoint(c) for c in f.checkpoints),
-            f.priority,
-            f.denies,
-            f.set_at,
-            f.expires_at,
-        )
-        for f in rows
-    ]
-    return sorted(flags, key=lambda flag: (not flag.denies, loudness.index(flag.priority)))
-
-
-def flags_speaking(person_ids: Collection[UUID], checkpoints: Collection[Checkpoint]) -> dict[UUID, list[FlagRow]]:
-    """The flags of many people that speak at one of these checkpoints. The caller has them through a doorway already;
-    a flag says what to do and never why, so whoever meets the person there may read it.
-    """
-    found: dict[UUID, list[PersonFlag]] = {}
-    ids = sorted(set(person_ids))
-    for start in range(0, len(ids), 500):
-        rows = db.session.scalars(
-            sa.select(PersonFlag)
-            .where(
-                PersonFlag.person_id.in_(ids[start : start + 500]),
-                PersonFlag.resolved_at.is_(None),
-                sa.or_(PersonFlag.expires_at.is_(None), PersonFlag.expires_at > now()),
-            )
-            .order_by(PersonFlag.id.desc())
-        )
-        for flag in rows:
-            if {c.value for c in checkpoints} & set(flag.checkpoints):
-                found.setdefault(flag.person_id, []).append(flag)
-    return {person_id: _loudest_first(flags) for person_id, flags in found.items()}
-
-
-def flags_at(viewer: Viewer, person_id: UUID, checkpoint: Checkpoint) -> list[FlagRow]:
-    """The flags that speak at one checkpoint."""
-    return [flag for flag in flags_of(viewer, person_id) if checkpoint in flag.checkpoints]
 
 
 def bonds_of(viewer: Viewer, person_id: UUID) -> Bonds:

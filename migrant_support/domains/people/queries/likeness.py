@@ -29,7 +29,7 @@ from migrant_support.policy import Power
 
 SHOWN_AT_MOST = 5
 _KEY_OF_TOO_MANY, _ROWS_AT_MOST = 1_500, 4_000
-_RARE_KEY_HAS, _COMPARED_AT_MOST = 4, 150
+_RARE_KEY_HAS, _COMPARED_AT_MOST = 4, 60
 _LEAST_SHARED, _LESS_THAN_ALL = 7.9, 6.0
 """Bits of shared keys from which somebody is compared: at least one rare key, or two that many have."""
 

@@ -19,6 +19,7 @@ from migrant_support.domains.people.rules import (
     Sex,
     UnitKind,
 )
+from migrant_support.domains.people.rules.flags import PLAIN
 from migrant_support.domains.people.rules.rights import ChildView
 
 
@@ -150,7 +151,10 @@ class ConsentRow:
 
 @dataclass(frozen=True, slots=True)
 class FlagRow:
-    """A flag in force."""
+    """A flag in force. `instruction` is what to do, in the language of the desk, with the own words of who set it.
+
+    `denies` is false where somebody let the act pass for the moment; `passed_until` says so.
+    """
 
     id: UUID
     instruction: str
@@ -159,6 +163,8 @@ class FlagRow:
     denies: bool
     set_at: datetime
     expires_at: datetime | None
+    kind: str = PLAIN
+    passed_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from uuid import UUID
 
-from flask import Blueprint, flash
+from flask import Blueprint
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
@@ -11,7 +11,7 @@ from migrant_support.domains.people.queries import PersonRow, fetch_person, pers
 from migrant_support.kernel.refusals import Refused
 from migrant_support.kernel.texts import msg
 from migrant_support.platform.access.viewer import Viewer
-from migrant_support.platform.web.forms import answer, refuse
+from migrant_support.platform.web.forms import answer, went_through
 from migrant_support.platform.web.redirects import see_other
 from migrant_support.policy import Power
 
@@ -45,14 +45,8 @@ def small_form(
 
     It leads back to a part of her page, or to another screen of hers: `back` is its endpoint, which takes her id.
     """
-    if form.validate_on_submit():
-        try:
-            act()
-        except Refused as no:
-            refuse(form, no)
-        else:
-            flash(done, "good")
-            return see_other(back, person_id=person.id) if back else to_person(person.id, part)
+    if went_through(form, act, done):
+        return see_other(back, person_id=person.id) if back else to_person(person.id, part)
     return answer(
         "people/form.html", form=form, person=person, title=title, lead=lead, submit=submit, is_upload=is_upload
     )

@@ -1,6 +1,5 @@
 """Family, travel unit, consent, flags, restricted file."""
 
-from datetime import UTC, datetime, time, timedelta
 from uuid import UUID
 
 from flask import flash
@@ -10,10 +9,8 @@ from werkzeug.wrappers import Response
 from migrant_support.domains.people.actions import bonds
 from migrant_support.domains.people.forms import (
     CompanionForm,
-    FlagForm,
     LeaveUnitForm,
     RelativeForm,
-    ResolveForm,
     RestrictForm,
     WithdrawForm,
 )
@@ -102,50 +99,6 @@ def withdraw(viewer: Viewer, person_id: UUID, consent_id: UUID) -> Response:
         submit=_("Withdraw consent"),
         done=_("The consent is withdrawn. Nothing more is shared because of it."),
         part="consents",
-    )
-
-
-@blueprint.route("/<uuid:person_id>/flags/new", methods=["GET", "POST"])
-@guard(Power.FLAG_SET)
-def new_flag(viewer: Viewer, person_id: UUID) -> Response:
-    """Set a flag."""
-    form = FlagForm()
-
-    def act() -> None:
-        until = form.expires_on.data
-        bonds.set_flag(
-            viewer,
-            person_id,
-            instruction=form.instruction.data or "",
-            checkpoints=list(form.checkpoints.data or ()),
-            priority=form.priority.data,
-            denies=form.denies.data,
-            expires_at=datetime.combine(until.first_day, time(), UTC) + timedelta(days=1) if until else None,
-        )
-
-    return small_form(
-        person_on_page(viewer, person_id, Power.FLAG_SET),
-        form,
-        act,
-        title=_("Set a flag"),
-        lead=_("Write what to do, never why: colleagues without access to the case will read it."),
-        submit=_("Set flag"),
-        done=_("The flag is set."),
-    )
-
-
-@blueprint.route("/<uuid:person_id>/flags/<uuid:flag_id>/resolve", methods=["GET", "POST"])
-@guard(Power.FLAG_SET)
-def resolve_flag(viewer: Viewer, person_id: UUID, flag_id: UUID) -> Response:
-    """Resolve a flag with a message."""
-    form = ResolveForm()
-    return small_form(
-        person_on_page(viewer, person_id, Power.FLAG_SET),
-        form,
-        lambda: bonds.resolve_flag(viewer, person_id, flag_id, resolution=form.resolution.data or ""),
-        title=_("Resolve the flag"),
-        submit=_("Resolve flag"),
-        done=_("The flag is resolved."),
     )
 
 
