@@ -2,9 +2,23 @@
 
 import sqlalchemy as sa
 
-from migrant_support.domains.cases.models import Case, CaseCategory, CaseMove, CaseNote
+from migrant_support.domains.cases.models import (
+    Case,
+    CaseAttachment,
+    CaseCategory,
+    CaseHandover,
+    CaseMove,
+    CaseNeed,
+    CaseNote,
+    CaseReferral,
+    CaseTransfer,
+    CaseVulnerability,
+    NeedAction,
+)
 from migrant_support.domains.people.erasure import new_reference
 from migrant_support.platform.erasure import COUNTED, belongs, deletes, empties, keeps_whole, of_person, of_subject
+
+_WORDS_UNDER_HER_KEY = "closed lists, days and counts; the words lie under the person's own key, which is destroyed"
 
 
 def answer() -> None:
@@ -15,7 +29,7 @@ def answer() -> None:
         {
             "reference": new_reference, "risk_reasons": lambda _row: [], "employer": "", "agency": "", "job": "",
             "contract_from": None, "contract_until": None, "civil_id_sealed": None, "wages_owed": None,
-            "wages_currency": None, "narrative_sealed": None,
+            "wages_currency": None, "narrative_sealed": None, "raised_because_sealed": None,
         },
         keeps=dict.fromkeys(
             (
@@ -31,3 +45,12 @@ def answer() -> None:
     )  # fmt: skip
     deletes(CaseNote, of_subject(CaseNote.case_id))
     keeps_whole(CaseCategory, "the kind of distress, kept for counts (a word of a closed list)")
+    for model in (CaseNeed, NeedAction, CaseVulnerability, CaseHandover, CaseReferral):
+        keeps_whole(model, _WORDS_UNDER_HER_KEY)
+    deletes(CaseAttachment, of_subject(CaseAttachment.case_id))
+    empties(
+        CaseTransfer, of_subject(CaseTransfer.case_id), {"reason": "", "note_sealed": None, "needs": lambda _row: []},
+        keeps=dict.fromkeys(
+            ("why", "age_group", "risk", "state", "made_at", "answered_at", "kept_until"), COUNTED
+        ),
+    )  # fmt: skip

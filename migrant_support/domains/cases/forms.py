@@ -7,7 +7,7 @@ from wtforms.validators import DataRequired, Length, Optional
 from wtforms.widgets import HiddenInput
 
 from migrant_support.domains.cases import labels
-from migrant_support.domains.cases.rules import Channel, NewCase
+from migrant_support.domains.cases.rules import Channel, Compartment, NewCase
 from migrant_support.kernel.texts import msg
 from migrant_support.platform.web.fields import EnumChecks, EnumSelect, FreeDateField, MoneyField
 from migrant_support.platform.web.forms import Form
@@ -34,6 +34,7 @@ class CaseForm(Form):
     risk = EnumSelect(
         msg("Risk, if you judge it higher"), [Optional()], labels=labels.RISK, blank=msg("As the facts say")
     )
+    raised_because = StringField(msg("Why is it higher?"), [Length(max=300)])
     narrative = TextAreaField(msg("What happened, in the person's own words"), [Length(max=20_000)])
 
     def offer_case(self, *, currencies: list[tuple[str, str]]) -> None:
@@ -54,6 +55,7 @@ class CaseForm(Form):
             wages_owed=self.wages_owed.data,
             absconding_reported=self.absconding_reported.data,
             risk=self.risk.data,
+            raised_because=self.raised_because.data or "",
             narrative=self.narrative.data or "",
         )
 
@@ -76,3 +78,4 @@ class NoteForm(Form):
     """A note."""
 
     text = TextAreaField(msg("Note"), [DataRequired(), Length(max=20_000)])
+    compartment = EnumSelect(msg("Who may read it?"), labels=labels.COMPARTMENT, default=Compartment.GENERAL)

@@ -7,6 +7,7 @@ from migrant_support.domains.cases import (
     models,  # noqa: F401 - the tables must be known to the store
 )
 from migrant_support.domains.cases.actions.opening import sight_of_cases
+from migrant_support.domains.cases.actions.transfers import SOURCE, sight_of_transfers
 from migrant_support.domains.cases.views import blueprint
 from migrant_support.domains.people.actions.sight import register_source
 
@@ -16,3 +17,4 @@ def register(app: Flask) -> None:
     erasure.answer()
     app.register_blueprint(blueprint)
     register_source("case", sight_of_cases)
+    register_source(SOURCE, sight_of_transfers)

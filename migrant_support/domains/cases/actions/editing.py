@@ -6,12 +6,14 @@ import sqlalchemy as sa
 
 from migrant_support.domains.cases import history as happenings
 from migrant_support.domains.cases.actions.opening import sealed_texts
+from migrant_support.domains.cases.actions.words import sealed_words
 from migrant_support.domains.cases.models import Case, CaseCategory
 from migrant_support.domains.cases.queries import categories_of, fetch_case
 from migrant_support.domains.cases.rules import (
     CaseState,
     NewCase,
     check_case,
+    check_raised,
     highest,
     judge_risk,
 )
@@ -42,10 +44,13 @@ def edit_case(actor: Viewer, case_id: UUID, new: NewCase, *, version: int) -> No
     before = categories_of([case.id])[case.id]
     person = db.session.get_one(Person, case.person_id)
     judged = judge_risk(new.categories, is_minor=is_minor(person.birth, now().date()))
+    check_raised(new, judged.level)
     fields = _put_details(case, new)
     case.risk = highest(judged.level, new.risk or judged.level)
     case.risk_reasons = list(judged.reasons)
     case.risk_is_raised = case.risk is not judged.level
+    why = new.raised_because if case.risk_is_raised else ""
+    case.raised_because_sealed = sealed_words(why, "case_file", "raised_because_sealed", case.id, case.person_id)
     ticked = set(new.categories)
     if ticked != before:
         fields.append("categories")

@@ -6,8 +6,18 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from migrant_support.domains.cases import history as happenings
+from migrant_support.domains.cases.actions.handing import drop_offer
 from migrant_support.domains.cases.actions.opening import CaseToOpen, refuse_second_open
-from migrant_support.domains.cases.models import Case, CaseMove, CaseNote
+from migrant_support.domains.cases.actions.transfers import drop_transfer
+from migrant_support.domains.cases.models import (
+    Case,
+    CaseAttachment,
+    CaseMove,
+    CaseNeed,
+    CaseNote,
+    CaseReferral,
+    CaseVulnerability,
+)
 from migrant_support.domains.cases.queries import case_visible_to, fetch_case
 from migrant_support.domains.cases.rules import (
     Act,
@@ -62,6 +72,9 @@ def move_case(
     case.state = target
     case.closed_at = moment if target is CaseState.CLOSED else None
     case.outcome = outcome
+    if target is CaseState.CLOSED:
+        drop_offer(actor, case)
+        drop_transfer(actor, case)
     if act is Act.ACTIVATE and case.officer_id is None:
         case.officer_id = actor.account_id
     case.version += 1
@@ -103,7 +116,8 @@ def cases_worked_on(actor: Viewer, case_ids: Sequence[UUID]) -> set[UUID]:
     """The people of those of some cases of a list that changed or were noted on since, or that the actor may no longer
     move.
     """
-    noted = sa.exists().where(CaseNote.case_id == Case.id)
+    traces = (CaseNote, CaseNeed, CaseVulnerability, CaseAttachment, CaseReferral)
+    noted = sa.or_(*(sa.exists().where(model.case_id == Case.id) for model in traces))
     worked_on = sa.or_(Case.version > 1, noted, ~case_visible_to(actor, Power.CASE_MOVE))
     found: set[UUID] = set()
     for start in range(0, len(case_ids), 500):

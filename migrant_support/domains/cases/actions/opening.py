@@ -13,6 +13,7 @@ from migrant_support.domains.cases.rules import (
     CaseState,
     NewCase,
     check_case,
+    check_raised,
     highest,
     judge_risk,
 )
@@ -28,6 +29,7 @@ from migrant_support.platform.access.viewer import Viewer, demand
 from migrant_support.platform.audit import record
 from migrant_support.platform.history import happened_to_many
 from migrant_support.platform.store import DataClass, db
+from migrant_support.platform.store.bulk import insert_all
 from migrant_support.platform.vault import ToSeal, seal_many
 from migrant_support.policy import Power, ScopeKind
 
@@ -123,10 +125,14 @@ def _insert(
     stories = sealed_texts(
         [(i, c.new.narrative, c.person_id) for i, c in zip(ids, wanted, strict=True)], "narrative_sealed"
     )
+    whys = sealed_texts(
+        [(i, c.new.raised_because, c.person_id) for i, c in zip(ids, wanted, strict=True)], "raised_because_sealed"
+    )
     rows = []
     for case_id, case, reference in zip(ids, wanted, _free_references(alpha2, len(ids)), strict=True):
         new = case.new
         judged = judge_risk(new.categories, is_minor=is_minor(births[case.person_id].birth, moment.date()))
+        check_raised(new, judged.level)
         rows.append(
             {
                 "id": case_id,
@@ -141,6 +147,7 @@ def _insert(
                 "risk": highest(judged.level, new.risk or judged.level),
                 "risk_reasons": list(judged.reasons),
                 "risk_is_raised": new.risk is not None and highest(judged.level, new.risk) is not judged.level,
+                "raised_because_sealed": whys.get(case_id),
                 "employer": new.employer,
                 "agency": new.agency,
                 "job": new.job,
@@ -154,17 +161,17 @@ def _insert(
                 "version": 1,
             }
         )
-    db.session.execute(sa.insert(Case), rows)
-    db.session.execute(
-        sa.insert(CaseCategory),
+    insert_all(Case, rows)
+    insert_all(
+        CaseCategory,
         [
             {"case_id": case_id, "category": category}
             for case_id, case in zip(ids, wanted, strict=True)
             for category in dict.fromkeys(case.new.categories)
         ],
     )
-    db.session.execute(
-        sa.insert(CaseMove),
+    insert_all(
+        CaseMove,
         [
             {
                 "id": new_id(),
@@ -183,7 +190,7 @@ def _insert(
 def sealed_texts(values: list[tuple[UUID, str, UUID | None]], column: str) -> dict[UUID, bytes]:
     """Civil ids lie under the key of their class; narratives are protected, each under its person's key."""
     given = [ToSeal(row_id, text, subject) for row_id, text, subject in values if text]
-    data_class = DataClass.PROTECTION if column == "narrative_sealed" else DataClass.PERSONAL
+    data_class = DataClass.PERSONAL if column == "civil_id_sealed" else DataClass.PROTECTION
     blobs = seal_many(given, data_class=data_class, table="case_file", column=column)
     return {value.row_id: blob for value, blob in zip(given, blobs, strict=True)}
 

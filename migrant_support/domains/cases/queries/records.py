@@ -11,7 +11,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.sql.elements import ColumnElement
 
-from migrant_support.domains.cases.models import Case, CaseCategory, CaseMove, CaseNote
+from migrant_support.domains.cases.models import Case, CaseCategory, CaseMove, CaseTransfer
 from migrant_support.domains.cases.rules import (
     SENSITIVE,
     CaseState,
@@ -24,6 +24,7 @@ from migrant_support.domains.cases.rules import (
 from migrant_support.domains.people.models import Person
 from migrant_support.domains.people.queries import PersonRow, row_of
 from migrant_support.domains.people.sight import visible_to
+from migrant_support.kernel.clock import now
 from migrant_support.kernel.money import Money
 from migrant_support.kernel.refusals import NotThere
 from migrant_support.platform.access.viewer import Viewer
@@ -61,6 +62,7 @@ class CaseRecord:
     officer_id: UUID | None
     risk: Risk
     risk_reasons: tuple[str, ...]
+    raised_because: str
     categories: tuple[Category, ...]
     employer: str
     agency: str
@@ -74,6 +76,7 @@ class CaseRecord:
     closed_at: datetime | None
     outcome: CloseOutcome | None
     version: int
+    reads_all: bool  # the story is open to this viewer, and so is what is sensitive of the facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +100,29 @@ def case_visible_to(viewer: Viewer, power: Power = Power.CASE_READ) -> ColumnEle
     return sa.and_(seen, Case.mission.in_(sorted(missions)))
 
 
+READING = frozenset({Power.CASE_READ, Power.NARRATIVE_READ, Power.SECURITY_NOTE_READ})
+"""Powers that a mission keeps for a while over a case that went to another one."""
+
+
+def case_readable_by(viewer: Viewer, power: Power = Power.CASE_READ) -> ColumnElement[bool]:
+    """The condition on `Case` for reading one case: visible, or given away to another mission not long ago.
+
+    Lists and counts take `case_visible_to`: a case stands on the list of the mission that has it.
+    """
+    visible = case_visible_to(viewer, power)
+    missions = sorted(viewer.reach(power).ids(ScopeKind.MISSION))
+    if power not in READING or not missions:
+        return visible
+    seen = visible_to(viewer, power, person_id=Case.person_id)  # type: ignore[arg-type]
+    given_away = sa.exists().where(
+        CaseTransfer.case_id == Case.id, CaseTransfer.from_mission.in_(missions), CaseTransfer.kept_until > now()
+    )
+    return sa.or_(visible, sa.and_(seen, given_away))
+
+
 def fetch_case(viewer: Viewer, case_id: UUID, power: Power = Power.CASE_READ, *, lock: bool = False) -> Case:
     """The doorway: the case's row for this viewer, or NotThere."""
-    statement = sa.select(Case).where(Case.id == case_id, case_visible_to(viewer, power))
+    statement = sa.select(Case).where(Case.id == case_id, case_readable_by(viewer, power))
     case = db.session.scalar(statement.with_for_update() if lock else statement)
     if case is None:
         raise NotThere
@@ -115,7 +138,7 @@ def case_record(viewer: Viewer, case_id: UUID) -> CaseRecord:
 def cases_of(viewer: Viewer, person_id: UUID) -> list[CaseRecord]:
     """The cases of a person, the newest first."""
     cases = db.session.scalars(
-        sa.select(Case).where(Case.person_id == person_id, case_visible_to(viewer)).order_by(Case.opened_at.desc())
+        sa.select(Case).where(Case.person_id == person_id, case_readable_by(viewer)).order_by(Case.opened_at.desc())
     ).all()
     ticked = categories_of([case.id for case in cases])
     whole = _read_whole(viewer, [case.id for case in cases])
@@ -127,7 +150,7 @@ def _read_whole(viewer: Viewer, case_ids: Sequence[UUID]) -> set[UUID]:
     reach = viewer.reach(Power.NARRATIVE_READ)
     if not reach or reach == viewer.reach(Power.CASE_READ):
         return set(case_ids) if reach else set()
-    open_to_her = case_visible_to(viewer, Power.NARRATIVE_READ)
+    open_to_her = case_readable_by(viewer, Power.NARRATIVE_READ)
     return set(db.session.scalars(sa.select(Case.id).where(Case.id.in_(case_ids), open_to_her)))
 
 
@@ -144,6 +167,7 @@ def _record(case: Case, ticked: set[Category], *, reads_all: bool) -> CaseRecord
         officer_id=case.officer_id,
         risk=case.risk,
         risk_reasons=tuple(case.risk_reasons) if reads_all else (),
+        raised_because=raised_because(case) if reads_all else "",
         categories=tuple(c for c in Category if c in ticked) if reads_all else listable(ticked),
         employer=case.employer,
         agency=case.agency,
@@ -157,7 +181,28 @@ def _record(case: Case, ticked: set[Category], *, reads_all: bool) -> CaseRecord
         closed_at=case.closed_at,
         outcome=case.outcome,
         version=case.version,
+        reads_all=reads_all,
     )
+
+
+def raised_because(case: Case) -> str:
+    """Why a colleague raised the risk, opened for a reader of the story; "" where nobody did."""
+    return own_words(case.raised_because_sealed, "case_file", "raised_because_sealed", case.id, case.person_id)
+
+
+def own_words(blob: bytes | None, table: str, column: str, row_id: UUID, person_id: UUID) -> str:
+    """A text sealed under the person's key; "" for none and for one that can be opened no more.
+
+    For actions that write their audit line, and for what the readers of a story see on every page of the case.
+    """
+    if blob is None:
+        return ""
+    try:
+        return open_sealed(
+            blob, data_class=DataClass.PROTECTION, table=table, column=column, row_id=row_id, subject=person_id
+        )
+    except Unreadable:
+        return ""
 
 
 def _civil_id(case: Case) -> str:
@@ -217,25 +262,10 @@ def moves_of(viewer: Viewer, case_id: UUID) -> list[MoveRow]:
     rows = db.session.execute(
         sa.select(CaseMove.target, CaseMove.at, CaseMove.by, CaseMove.reason)
         .join(Case, Case.id == CaseMove.case_id)
-        .where(CaseMove.case_id == case_id, case_visible_to(viewer))
+        .where(CaseMove.case_id == case_id, case_readable_by(viewer))
         .order_by(CaseMove.at.desc(), CaseMove.id.desc())
     )
     return [MoveRow(*row) for row in rows]
-
-
-def count_notes(viewer: Viewer, case_id: UUID) -> int:
-    """How many notes a case has; zero for those who may not read them."""
-    if not viewer.may(Power.NARRATIVE_READ):
-        return 0
-    return (
-        db.session.scalar(
-            sa.select(sa.func.count())
-            .select_from(CaseNote)
-            .join(Case, Case.id == CaseNote.case_id)
-            .where(CaseNote.case_id == case_id, case_visible_to(viewer, Power.NARRATIVE_READ))
-        )
-        or 0
-    )
 
 
 @dataclass(frozen=True, slots=True)

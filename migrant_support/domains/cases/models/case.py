@@ -1,4 +1,4 @@
-"""Tables of cases."""
+"""The case, its categories, its steps, and how many are open."""
 
 from datetime import date
 from decimal import Decimal
@@ -8,10 +8,10 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from migrant_support.domains.cases.rules import CaseState, Category, Channel, CloseOutcome, Compartment, Risk
+from migrant_support.domains.cases.rules import CaseState, Category, Channel, CloseOutcome, Risk
 from migrant_support.domains.cases.tally import CATEGORY_TRIGGERS, FILE_TRIGGERS
 from migrant_support.platform.store import DataClass, Model
-from migrant_support.platform.store.columns import Amount, Json, Key, MadeAt, Moment, both_or_neither, enum_type, info
+from migrant_support.platform.store.columns import Amount, Json, Key, Moment, both_or_neither, enum_type, info
 from migrant_support.platform.store.triggers import attach
 
 CaseId = NewType("CaseId", UUID)
@@ -60,6 +60,7 @@ class Case(Model):
     risk: Mapped[Risk] = mapped_column(enum_type(Risk))
     risk_reasons: Mapped[list[str]] = mapped_column(Json, default=list, info=info(DataClass.PROTECTION))
     risk_is_raised: Mapped[bool] = mapped_column(default=False)
+    raised_because_sealed: Mapped[bytes | None] = mapped_column(sa.LargeBinary, info=info(DataClass.PROTECTION))
     employer: Mapped[str] = mapped_column(sa.String(200), default="")
     agency: Mapped[str] = mapped_column(sa.String(200), default="")
     job: Mapped[str] = mapped_column(sa.String(120), default="")
@@ -116,17 +117,3 @@ class CaseMove(Model):
     by: Mapped[UUID | None] = mapped_column(sa.ForeignKey("account.id"))
     reason: Mapped[str] = mapped_column(sa.String(400), default="")
     outcome_before: Mapped[CloseOutcome | None] = mapped_column(enum_type(CloseOutcome, name="outcome_before"))
-
-
-class CaseNote(Model):
-    """A note; the text is sealed."""
-
-    __tablename__ = "case_note"
-    data_class = DataClass.PROTECTION
-
-    id: Mapped[Key]
-    case_id: Mapped[UUID] = mapped_column(sa.ForeignKey("case_file.id"), index=True)
-    compartment: Mapped[Compartment] = mapped_column(enum_type(Compartment))
-    text_sealed: Mapped[bytes] = mapped_column(sa.LargeBinary)
-    made_at: Mapped[MadeAt]
-    made_by: Mapped[UUID | None] = mapped_column(sa.ForeignKey("account.id"))

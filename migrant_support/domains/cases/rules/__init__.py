@@ -84,9 +84,26 @@ class Risk(StrEnum):
 
 
 class Compartment(StrEnum):
-    """Who may read a note (FEATURES C4). The other compartments come with their domains."""
+    """Who may read a note or an attachment (FEATURES C4): a power for each, in `queries/notes.py`."""
 
     GENERAL = "general"
+    MEDICAL = "medical"
+    PROTECTION = "protection"
+    SECURITY = "security"
+
+
+class AttachmentKind(StrEnum):
+    """What an attached file is."""
+
+    CONTRACT = "contract"
+    PAYSLIP = "payslip"
+    COMPLAINT = "complaint"
+    POLICE = "police"
+    COURT = "court"
+    MEDICAL = "medical"
+    PICTURE = "picture"
+    LETTER = "letter"
+    OTHER = "other"
 
 
 class Act(StrEnum):
@@ -165,6 +182,7 @@ _MEDIUM = {
     Category.PASSPORT_WITHHELD: msg("Passport withheld"),
     Category.EMPLOYER_DEATH: msg("Employer has died"),
 }
+_CHILD = msg("A child")
 
 
 def judge_risk(categories: Iterable[Category], *, is_minor: bool) -> RiskJudgement:
@@ -172,7 +190,7 @@ def judge_risk(categories: Iterable[Category], *, is_minor: bool) -> RiskJudgeme
     ticked = set(categories)
     high = tuple(text for category, text in _HIGH.items() if category in ticked)
     medium = tuple(text for category, text in _MEDIUM.items() if category in ticked)
-    child = (msg("A child"),) if is_minor else ()
+    child = (_CHILD,) if is_minor else ()
     if ticked >= _EMERGENCY_TOGETHER or (is_minor and high):
         return RiskJudgement(Risk.EMERGENCY, child + high + medium)
     if high or is_minor:
@@ -180,6 +198,10 @@ def judge_risk(categories: Iterable[Category], *, is_minor: bool) -> RiskJudgeme
     if medium:
         return RiskJudgement(Risk.MEDIUM, medium)
     return RiskJudgement(Risk.LOW, ())
+
+
+GRADES = dict.fromkeys((*_HIGH.values(), _CHILD), Risk.HIGH) | dict.fromkeys(_MEDIUM.values(), Risk.MEDIUM)
+"""How much each reason weighs, by its sentence; one that a colleague wrote weighs what she raised the risk to."""
 
 
 def highest(one: Risk, other: Risk) -> Risk:
@@ -209,6 +231,7 @@ class NewCase:
     wages_owed: Money | None = None
     absconding_reported: bool = False
     risk: Risk | None = None
+    raised_because: str = ""
     narrative: str = ""
 
 
@@ -222,6 +245,15 @@ def check_case(new: NewCase) -> None:
         )
     if new.wages_owed is not None and new.wages_owed.amount > Decimal(10_000_000):
         raise Refused("amount_too_large", msg("This amount is too large for wages. Check it."), field="wages_owed")
+
+
+def check_raised(new: NewCase, judged: Risk) -> None:
+    """Raise Refused for a risk that a colleague raised above what the facts say without saying why."""
+    is_raised = new.risk is not None and highest(judged, new.risk) is not judged
+    if is_raised and len(new.raised_because.strip()) < 3:
+        raise Refused(
+            "raised_without_reason", msg("Write why the risk is higher than the facts say."), field="raised_because"
+        )
 
 
 FIRST_CONTACT = {
