@@ -1,0 +1,1 @@
+"""Changes to requests, payments, funds and counts. Nothing here commits."""

@@ -1,0 +1,15 @@
+"""Registers cash with the application."""
+
+from flask import Flask
+
+from migrant_support.domains.cash import (
+    erasure,
+    models,  # noqa: F401 - the tables must be known to the store
+)
+from migrant_support.domains.cash.views import blueprint
+
+
+def register(app: Flask) -> None:
+    """Connect the domain."""
+    erasure.answer()
+    app.register_blueprint(blueprint)

@@ -1,0 +1,1 @@
+"""Changes to claims and to the money recovered by them. Nothing here commits."""

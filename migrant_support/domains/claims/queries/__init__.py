@@ -1,0 +1,1 @@
+"""Reads of claims, cut to the cases that the viewer sees."""

@@ -1,0 +1,1 @@
+"""Writing to people, marking what is safe, issuing letters."""

@@ -1,0 +1,1 @@
+"""Reads of messages and letters. The viewer comes first."""

@@ -1,0 +1,5 @@
+"""The officers of two missions."""
+
+from tests.support.kuwait import kuwait
+
+__all__ = ["kuwait"]
