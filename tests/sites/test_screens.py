@@ -49,7 +49,7 @@ def test_an_officer_adds_a_site_with_a_room_and_its_beds(shelter: Shelter) -> No
     browser = shelter.kuwait.browser()
     browser.open("/sites/new")
     answer = browser.submit(
-        {"name": "Hall of the mission", "kind": "embassy_hall", "address": "Diplomatic area", "cost": "2.500"},
+        {"name": "Hall of the mission", "kind": "embassy_hall", "address": "Diplomatic area"},
         to="/sites/new",
     )
     assert answer.status_code == 303

@@ -17,6 +17,7 @@ from migrant_support.domains.people.models import Person
 from migrant_support.domains.people.queries import flags_speaking
 from migrant_support.domains.people.rules import Checkpoint
 from migrant_support.domains.people.sight import visible_to
+from migrant_support.domains.sites.actions.lapsing import lapse_due
 from migrant_support.domains.sites.models import Bed, Room, Site, Stay
 from migrant_support.domains.sites.queries.places import in_reach
 from migrant_support.domains.sites.queries.sleepers import AT_ONCE
@@ -84,6 +85,7 @@ def hold_beds(actor: Viewer, bed_ids: Collection[UUID], *, left: Collection[UUID
             .execution_options(populate_existing=True)
         )
         held |= {bed.id: HeldBed(bed, room, site) for bed, room, site in rows}
+    lapse_due(Stay.bed_id.in_(ids[:AT_ONCE]) if len(ids) <= AT_ONCE else None)
     if len(held) != len(ids) or _were_closed({held[bed_id].site.id for bed_id in bed_ids}):
         raise NotThere
     return held

@@ -20,11 +20,13 @@ from migrant_support.domains.sites.actions.holding import (
     open_stays,
     shift_late_plans,
 )
+from migrant_support.domains.sites.actions.lapsing import held_beds_end, she_came
 from migrant_support.domains.sites.actions.sight import site_sees_no_more
 from migrant_support.domains.sites.actions.stays import Wanted, check_rooms
 from migrant_support.domains.sites.models import Stay
 from migrant_support.domains.sites.queries.stays import StayRow, fetch_stay
 from migrant_support.domains.sites.rules import StayEnd, StayState, check_infants_go_along, check_span, check_step
+from migrant_support.domains.sites.rules.need import OfferState
 from migrant_support.kernel.clock import now
 from migrant_support.kernel.refusals import Refused
 from migrant_support.kernel.texts import msg
@@ -75,7 +77,9 @@ def _adult_is_here(stay: Stay) -> None:
 def _comes(actor: Viewer, stay: Stay, moment: datetime) -> None:
     stay.state = StayState.CURRENT
     stay.from_at = moment
+    stay.lapses_at = None
     db.session.flush()
+    she_came([stay.id], actor=actor)
     happened("person", stay.person_id, happenings.ADMITTED, at=moment, reference_kind="stay", reference_id=stay.id,
              actor=actor)  # fmt: skip
     record(actor, "sites.stay.admit", kind="stay", object_id=stay.id, fields=("state",))
@@ -133,12 +137,14 @@ def cancel_stay(actor: Viewer, stay_id: UUID, *, reason: str) -> None:
         goes_on(before)
 
 
-def cancel_plan(actor: Viewer, stay: Stay, *, reason: str) -> None:
-    """Cancel one planned stay that is held; for the actions of this package."""
+def cancel_plan(actor: Viewer, stay: Stay, *, reason: str, ends_offer: bool = True) -> None:
+    """Cancel one planned stay that is held, and the offer whose bed it was; for the actions of this package."""
     moment = now()
     stay.state, stay.cancel_reason, stay.closed_at = StayState.CANCELLED, reason.strip()[:200], moment
     db.session.flush()
     site_sees_no_more(stay.id, at=moment)
+    if ends_offer:
+        held_beds_end([stay.id], OfferState.WITHDRAWN, actor=actor, reason=reason)
     happened("person", stay.person_id, happenings.CANCELLED, at=moment, reference_kind="stay", reference_id=stay.id,
              actor=actor)  # fmt: skip
     record(actor, "sites.stay.cancel", kind="stay", object_id=stay.id, fields=("state",))

@@ -15,6 +15,7 @@ from migrant_support.domains.sites.actions.holding import (
     hold_stay,
     infants_with,
 )
+from migrant_support.domains.sites.actions.lapsing import held_bed_moves
 from migrant_support.domains.sites.actions.leaving import cancel_plan, end_stay, leavers_of
 from migrant_support.domains.sites.actions.stays import Wanted, give_beds, sleep_with
 from migrant_support.domains.sites.models import Bed, Stay
@@ -91,9 +92,11 @@ def _moved(
             end_stay(actor, stay, at=moment, reason=StayEnd.MOVED)
         else:
             for plan in (*infants_with(stay.id), stay):
-                cancel_plan(actor, plan, reason=_MOVED)
+                cancel_plan(actor, plan, reason=_MOVED, ends_offer=False)
     state = StayState.CURRENT if are_here else StayState.PLANNED
     made = give_beds(actor, wanted, held, state, act="sites.stay.move")
+    for one, new in zip(moves, made, strict=True):
+        held_bed_moves(one.stay_id, new)
     for at, infant_id in followers:
         adult = hold_stay(made[at])
         sleep_with(actor, infant_id, adult, held[moves[at].bed_id])
@@ -105,7 +108,7 @@ def _goes_to(stay: Stay, bed_id: UUID, moment: datetime, reason: str) -> Wanted:
     begins = moment if is_here else max(stay.from_at, moment)
     until = stay.until_at if stay.until_at is not None and stay.until_at > begins else None
     before = stay.id if is_here else stay.moved_from_id
-    return Wanted(stay.person_id, bed_id, begins, until, reason, before)
+    return Wanted(stay.person_id, bed_id, begins, until, reason, before, None if is_here else stay.lapses_at)
 
 
 def _nobody_left_behind(left: Sequence[StayRow], held: dict[UUID, HeldBed]) -> None:

@@ -13,6 +13,7 @@ from migrant_support.domains.directory.queries import mission_facts
 from migrant_support.domains.directory.rules import code_of
 from migrant_support.domains.sites.models import Bed, CapacityOverride, Room, Site, Stay
 from migrant_support.domains.sites.queries.places import fetch_bed, fetch_room, fetch_site
+from migrant_support.domains.sites.queries.sleepers import stands
 from migrant_support.domains.sites.rules import (
     NewSite,
     RoomUse,
@@ -111,7 +112,9 @@ def close_site(actor: Viewer, site_id: UUID, *, reason: str) -> None:
         raise Refused("reason_missing", msg("Write a short reason."), field="reason")
     db.session.execute(sa.select(Bed.id).where(Bed.site_id == site_id).order_by(Bed.id).with_for_update()).all()
     site = fetch_site(actor, site_id, Power.SITE_EDIT, lock=True)  # after the beds: who writes a stay needs it too
-    open_here = sa.exists().where(Stay.site_id == site_id, Stay.state.in_((StayState.CURRENT, StayState.PLANNED)))
+    open_here = sa.exists().where(
+        Stay.site_id == site_id, Stay.state.in_((StayState.CURRENT, StayState.PLANNED)), stands()
+    )
     if db.session.scalar(sa.select(open_here)):
         raise Refused(
             "site_in_use",
@@ -149,9 +152,8 @@ def _put(site: Site, new: NewSite) -> None:
     site.is_secret = new.is_secret
     site.address, site.latitude, site.longitude, site.phone = (getattr(place, name) for name in _PLACE)
     site.operator = new.operator.strip()
-    site.licence_until = new.licence_until
-    site.cost_per_night = new.cost.amount if new.cost else None
-    site.cost_currency = new.cost.currency if new.cost else None
+    site.licence_until, site.contract_until = new.licence_until, new.contract_until
+    site.tells_figures = new.tells_figures
 
 
 def _sealed(site_id: UUID, place: Place) -> bytes:
@@ -250,7 +252,7 @@ def block_bed(actor: Viewer, site_id: UUID, bed_id: UUID, *, reason: str) -> Non
     bed = _held(actor, site_id, bed_id)
     if len(reason.strip()) < 3:
         raise Refused("reason_missing", msg("Write a short reason."), field="reason")
-    taken = sa.exists().where(Stay.bed_id == bed_id, Stay.state.in_((StayState.CURRENT, StayState.PLANNED)))
+    taken = sa.exists().where(Stay.bed_id == bed_id, Stay.state.in_((StayState.CURRENT, StayState.PLANNED)), stands())
     if db.session.scalar(sa.select(taken)):
         raise Refused(
             "bed_in_use", msg("Somebody sleeps in this bed or has it reserved. Move them first."), field="reason"

@@ -23,9 +23,10 @@ from migrant_support.domains.sites.actions.holding import (
     hold_people,
     open_stays,
 )
+from migrant_support.domains.sites.actions.lapsing import lapse_due, placed_without_offer
 from migrant_support.domains.sites.actions.sight import site_sees
 from migrant_support.domains.sites.models import Bed, Stay
-from migrant_support.domains.sites.queries.sleepers import Slept, sleepers_of, slept_in
+from migrant_support.domains.sites.queries.sleepers import AT_ONCE, Slept, sleepers_of, slept_in
 from migrant_support.domains.sites.queries.stays import fetch_stay
 from migrant_support.domains.sites.rules import Sleeper, StayState, check_span, may_share_room, may_stay_with
 from migrant_support.kernel.clock import local_day, now
@@ -50,6 +51,7 @@ class Wanted:
     until_at: datetime | None
     remark: str = ""
     moved_from_id: UUID | None = None
+    lapses_at: datetime | None = None
 
     @property
     def span(self) -> Period:
@@ -92,9 +94,13 @@ def reserve(
     from_at: datetime,
     until_at: datetime | None,
     remark: str = "",
+    lapses_at: datetime | None = None,
 ) -> UUID:
-    """Plan a stay; return its id. An open stay of the person ends when this one begins, until the plan is cancelled."""
-    return _reserve(actor, [Wanted(person_id, bed_id, from_at, until_at, remark)])[0]
+    """Plan a stay; return its id. An open stay of the person ends when this one begins, until the plan is cancelled.
+
+    At `lapses_at` the plan is over by itself when she has not come.
+    """
+    return _reserve(actor, [Wanted(person_id, bed_id, from_at, until_at, remark, lapses_at=lapses_at)])[0]
 
 
 def reserve_many(actor: Viewer, wanted: Sequence[tuple[UUID, UUID, datetime, datetime | None]]) -> list[UUID]:
@@ -167,7 +173,10 @@ def _check_spans(wanted: Iterable[Wanted]) -> None:
 
 def check_people(wanted: Sequence[Wanted]) -> None:
     """Raise Refused for a person who has another bed in that time, or two of the wanted ones."""
-    standing = open_stays([one.person_id for one in wanted])
+    people = sorted({one.person_id for one in wanted})
+    if len(people) <= AT_ONCE:
+        lapse_due(Stay.person_id.in_(people))
+    standing = open_stays(people)
     spans = {key: [Period(s.from_at, s.until_at) for s in stays] for key, stays in standing.items()}
     for one in wanted:
         mine = spans.setdefault(one.person_id, [])
@@ -233,6 +242,7 @@ def write_stays(
             "made_by": actor.account_id,
             "remark": one.remark.strip()[:200],
             "moved_from_id": one.moved_from_id,
+            "lapses_at": one.lapses_at,
         }
         for stay_id, one in zip(ids, wanted, strict=True)
     ]
@@ -246,6 +256,8 @@ def write_stays(
     kind = _KINDS[act]
     people = [one.person_id for one in wanted]
     happened_to_many("person", people, kind, at=moment, reference_kind="stay", reference_ids=ids, actor=actor)
+    if act == "sites.stay.place":
+        placed_without_offer(people, ids)
     for stay_id in ids:
         record(actor, act, kind="stay", object_id=stay_id)
     return ids

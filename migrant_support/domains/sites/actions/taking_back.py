@@ -33,10 +33,11 @@ A_MOMENT = timedelta(minutes=5)
 """How long after an act its opposite is still the same piece of work; our choice. Later, a bed is found anew."""
 
 
-def give_back(actor: Viewer, stay_id: UUID, *, until_at: datetime | None) -> UUID:
+def give_back(actor: Viewer, stay_id: UUID, *, until_at: datetime | None, within: timedelta = A_MOMENT) -> UUID:
     """Give a person the bed back that she left, or that was reserved for her, a moment ago; return the new stay's id.
 
-    Infants who slept with her come along. `until_at` is the end that the stay had before. Raises NotThere, Refused when
+    Infants who slept with her come along. `until_at` is the end that the stay had before; `within` is how long ago she
+    may have left. Raises NotThere, Refused when
     it is too late or somebody else has the bed by now.
     """
     demand(actor, Power.STAY_PLACE)
@@ -53,7 +54,7 @@ def give_back(actor: Viewer, stay_id: UUID, *, until_at: datetime | None) -> UUI
         state, act = StayState.PLANNED, "sites.stay.reserve"
     else:
         raise _too_late()
-    if stay.bed_id is None or stay.closed_at is None or stay.closed_at < moment - A_MOMENT:
+    if stay.bed_id is None or stay.closed_at is None or stay.closed_at < moment - within:
         raise _too_late()
     ask_flags(people, Checkpoint.ADMISSION, Checkpoint.ROOM)
     begins = moment if state is StayState.CURRENT else max(stay.from_at, moment)

@@ -3,6 +3,7 @@
 from migrant_support.domains.sites.queries.beds import Proposal, free_beds, proposals, sites_for
 from migrant_support.domains.sites.queries.board import Board, BoardBed, BoardRoom, Capacity, Occupant, board_of
 from migrant_support.domains.sites.queries.day import SiteDay, site_day
+from migrant_support.domains.sites.queries.overrides import OverrideRow, standing_overrides
 from migrant_support.domains.sites.queries.places import (
     BedRow,
     RoomRow,
@@ -38,6 +39,7 @@ __all__ = [
     "BoardRoom",
     "Capacity",
     "Occupant",
+    "OverrideRow",
     "Proposal",
     "RoomRow",
     "SiteDay",
@@ -65,6 +67,7 @@ __all__ = [
     "site_rows",
     "sites_for",
     "slept_on",
+    "standing_overrides",
     "stay_visible_to",
     "stays_of",
 ]

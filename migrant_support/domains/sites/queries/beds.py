@@ -1,8 +1,8 @@
 """Free beds, and which of them suit a person, with reasons. Proposals only: placing is an action."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -10,8 +10,8 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from migrant_support.domains.sites.models import Bed, Site, Stay
 from migrant_support.domains.sites.queries.places import BedRow, bed_rows, in_reach
-from migrant_support.domains.sites.queries.sleepers import in_span, sleepers_of, slept_in
-from migrant_support.domains.sites.rules import Sleeper
+from migrant_support.domains.sites.queries.sleepers import in_span, sleepers_of, slept_in, stands
+from migrant_support.domains.sites.rules import Sleeper, StayState
 from migrant_support.domains.sites.rules.choosing import BedJudgement, BedOption, best_beds
 from migrant_support.kernel.clock import local_day
 from migrant_support.platform.access.viewer import Viewer
@@ -19,6 +19,7 @@ from migrant_support.platform.store import db
 from migrant_support.policy import Power
 
 SITES_AT_ONCE = 40
+SHORTLY = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ def proposals(
 ) -> dict[UUID, list[Proposal]]:
     """The free beds of some sites judged for one person whom the viewer has through a doorway, by site, the best first.
 
-    Seven statements for any number of sites.
+    Nine statements for any number of sites.
     """
     chosen = sorted(set(site_ids))
     beds = bed_rows(
@@ -64,11 +65,36 @@ def proposals(
     for bed in beds:
         by_site.setdefault(bed.site_id, []).append(bed)
     newcomer = known[person_id]
-    return {site: _judged(rows, beside, newcomer, from_at) for site, rows in by_site.items()}
+    with_kin = {room for room, others in beside.items() if any(newcomer.is_kin_of(other) for other in others)}
+    soon = _taken_soon(chosen, until_at)
+    return {site: _judged(rows, beside, newcomer, from_at, with_kin, soon) for site, rows in by_site.items()}
+
+
+def _taken_soon(site_ids: Sequence[UUID], until_at: datetime | None) -> set[UUID]:
+    """Beds that somebody else has from a day soon after the span."""
+    if until_at is None:
+        return set()
+    return set(
+        db.session.scalars(
+            sa.select(Stay.bed_id).where(
+                Stay.site_id.in_(site_ids),
+                Stay.bed_id.is_not(None),
+                Stay.state == StayState.PLANNED,
+                Stay.from_at >= until_at,
+                Stay.from_at < until_at + SHORTLY,
+                stands(),
+            )
+        )
+    )
 
 
 def _judged(
-    beds: list[BedRow], beside: dict[UUID, list[Sleeper]], newcomer: Sleeper, from_at: datetime
+    beds: list[BedRow],
+    beside: dict[UUID, list[Sleeper]],
+    newcomer: Sleeper,
+    from_at: datetime,
+    with_kin: Collection[UUID],
+    soon: Collection[UUID],
 ) -> list[Proposal]:
     by_id = {bed.id: bed for bed in beds}
     options = [
@@ -78,6 +104,9 @@ def _judged(
             tuple(beside.get(bed.room_id, ())),
             float(bed.square_metres) if bed.square_metres is not None else None,
             bed.is_temporary,
+            bed.is_accessible,
+            bed.id in soon,
+            bool(with_kin) and bed.room_id not in with_kin,
         )
         for bed in beds
     ]

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
+from itertools import combinations
 from typing import NamedTuple
 from uuid import UUID
 
@@ -27,8 +28,8 @@ from migrant_support.domains.sites.queries.places import (
     site_row,
     standing,
 )
-from migrant_support.domains.sites.queries.sleepers import sleepers_of
-from migrant_support.domains.sites.rules import Leaving, Sleeper, StayState, is_expected_by, leaving
+from migrant_support.domains.sites.queries.sleepers import sleepers_of, stands
+from migrant_support.domains.sites.rules import Leaving, Sleeper, StayState, is_expected_by, leaving, siblings_parted
 from migrant_support.kernel.clock import local_day, now
 from migrant_support.platform.access.viewer import Viewer
 from migrant_support.platform.store import db
@@ -46,6 +47,7 @@ class Occupant:
     state: StayState
     from_at: datetime
     until_at: datetime | None
+    lapses_at: datetime | None
     leaving: Leaving
     is_due: bool
     flags: tuple[FlagRow, ...]
@@ -70,11 +72,15 @@ class BoardBed:
 
 @dataclass(frozen=True, slots=True)
 class BoardRoom:
-    """A room with its beds; `unsafe_child` marks a child who sleeps beside adults who are not family."""
+    """A room with its beds; `unsafe_child`: a child sleeps beside adults who are not family; `not_apart`: some
+    sleep together who are kept apart; `siblings_parted`: a brother or sister sleeps in another room (CH-4).
+    """
 
     room: RoomRow
     beds: tuple[BoardBed, ...]
     unsafe_child: bool
+    not_apart: bool = False
+    siblings_parted: bool = False
 
     @property
     def sleepers(self) -> int:
@@ -131,9 +137,17 @@ def board_of(viewer: Viewer, site_id: UUID) -> Board:
     flags = flags_speaking([o.person.id for o in seen], SPEAKING)
     people = sleepers_of([o.person.id for o in opened if o.stay.state is StayState.CURRENT])
     placed = _placed(beds, opened, flags, site.zone)
-    unsafe = _unsafe_rooms(beds, opened, people, site.zone)
+    slept = _sleepers_by_room(beds, opened, people)
+    unsafe = _unsafe_rooms(slept, site.zone)
+    parted = _parted_rooms(slept, site.zone)
     rooms = tuple(
-        BoardRoom(room, tuple(b for b in placed if b.bed.room_id == room.id), room.id in unsafe)
+        BoardRoom(
+            room,
+            tuple(b for b in placed if b.bed.room_id == room.id),
+            room.id in unsafe,
+            any(one.keeps_apart_from(other) for one, other in combinations(slept.get(room.id, ()), 2)),
+            room.id in parted,
+        )
         for room in room_rows(viewer, site_id)
     )
     return Board(site, rooms, _capacity(placed))
@@ -143,7 +157,7 @@ def _open_stays(viewer: Viewer, site_id: UUID) -> list[_Open]:
     rows = db.session.execute(
         sa.select(Stay, Person, is_open_to(viewer, column_of(Stay.person_id)))
         .join(Person, Person.id == Stay.person_id)
-        .where(Stay.site_id == site_id, Stay.state.in_((StayState.CURRENT, StayState.PLANNED)))
+        .where(Stay.site_id == site_id, Stay.state.in_((StayState.CURRENT, StayState.PLANNED)), stands())
         .order_by(Stay.from_at, Stay.id)
     )
     return [_Open(stay, person, bool(is_seen)) for stay, person, is_seen in rows]
@@ -181,22 +195,32 @@ def _occupant(one: _Open, flags: Mapping[UUID, list[FlagRow]], zone: str) -> Occ
         state=stay.state,
         from_at=stay.from_at,
         until_at=stay.until_at,
+        lapses_at=stay.lapses_at,
         leaving=leaving(stay.until_at, now=moment, zone=zone) if is_here else Leaving.LATER,
         is_due=not is_here and is_expected_by(stay.from_at, now=moment, zone=zone),
         flags=tuple(flags.get(one.person.id, ())),
     )
 
 
-def _unsafe_rooms(
-    beds: Sequence[BedRow], opened: Sequence[_Open], people: Mapping[UUID, Sleeper], zone: str
-) -> set[UUID]:
-    """Rooms where a child sleeps beside an adult who is not family and no grown relative is there (CH-8)."""
-    today = local_day(zone)
+def _sleepers_by_room(
+    beds: Sequence[BedRow], opened: Sequence[_Open], people: Mapping[UUID, Sleeper]
+) -> dict[UUID, list[Sleeper]]:
     room_of = {bed.id: bed.room_id for bed in beds}
     in_room: dict[UUID, list[Sleeper]] = {}
     for one in opened:
         if one.stay.state is StayState.CURRENT and one.stay.bed_id in room_of:
             in_room.setdefault(room_of[one.stay.bed_id], []).append(people[one.person.id])
+    return in_room
+
+
+def _parted_rooms(in_room: Mapping[UUID, Sequence[Sleeper]], zone: str) -> set[UUID]:
+    rooms = list(in_room)
+    return {rooms[at] for at in siblings_parted(in_room.values(), local_day(zone))}
+
+
+def _unsafe_rooms(in_room: Mapping[UUID, Sequence[Sleeper]], zone: str) -> set[UUID]:
+    """Rooms where a child sleeps beside an adult who is not family and no grown relative is there (CH-8)."""
+    today = local_day(zone)
     unsafe = set()
     for room_id, sleepers in in_room.items():
         grown = [s for s in sleepers if not is_minor(s.birth, today)]

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from migrant_support.domains.sites.models import Bed, Site, Stay
 from migrant_support.domains.sites.queries.beds import is_free
 from migrant_support.domains.sites.queries.places import in_reach, standing
+from migrant_support.domains.sites.queries.sleepers import stands
 from migrant_support.domains.sites.queries.stays import stay_visible_to
 from migrant_support.domains.sites.rules import Leaving, StayState, is_expected_by, leaving
 from migrant_support.kernel.clock import now
@@ -58,6 +59,7 @@ def _today(viewer: Viewer, moment: datetime) -> tuple[list[datetime], int, list[
         .join(Site, Site.id == Stay.site_id)
         .where(
             stay_visible_to(viewer),
+            stands(),
             sa.or_(
                 sa.and_(Stay.state == StayState.PLANNED, Stay.from_at < soon),
                 sa.and_(Stay.state == StayState.CURRENT, Stay.until_at < soon),

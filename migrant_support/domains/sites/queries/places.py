@@ -17,7 +17,6 @@ from migrant_support.domains.directory.rules import SiteKind
 from migrant_support.domains.sites.models import Bed, Room, Site
 from migrant_support.domains.sites.rules import ARRIVAL_KINDS, RoomUse
 from migrant_support.kernel.clock import now
-from migrant_support.kernel.money import Money
 from migrant_support.kernel.refusals import NotThere
 from migrant_support.platform.access.viewer import Viewer
 from migrant_support.platform.store import db
@@ -42,7 +41,8 @@ class SiteRow:
     phone: str
     operator: str
     licence_until: date | None
-    cost: Money | None
+    contract_until: date | None
+    tells_figures: bool
     has_sealed_place: bool
     closed_at: datetime | None
     version: int
@@ -126,7 +126,6 @@ def site_rows(viewer: Viewer, power: Power = Power.SITE_READ, *, closed: bool = 
 
 
 def _row(site: Site) -> SiteRow:
-    cost = site.cost_per_night
     return SiteRow(
         id=site.id,
         code=site.code,
@@ -142,7 +141,8 @@ def _row(site: Site) -> SiteRow:
         phone="" if site.is_secret else site.phone,
         operator=site.operator,
         licence_until=site.licence_until,
-        cost=Money(cost, site.cost_currency) if cost is not None and site.cost_currency else None,
+        contract_until=site.contract_until,
+        tells_figures=site.tells_figures,
         has_sealed_place=site.place_sealed is not None,
         closed_at=site.closed_at,
         version=site.version,

@@ -20,7 +20,7 @@ from migrant_support.domains.people.queries.records import column_of
 from migrant_support.domains.people.sight import is_open_to
 from migrant_support.domains.sites.models import Bed, Room, Site, Stay
 from migrant_support.domains.sites.queries.places import in_reach
-from migrant_support.domains.sites.queries.sleepers import AT_ONCE, sleepers_of
+from migrant_support.domains.sites.queries.sleepers import AT_ONCE, sleepers_of, stands
 from migrant_support.domains.sites.rules import NIGHT_FROM, StayEnd, StayState, nights_missing
 from migrant_support.kernel.periods import Period
 from migrant_support.kernel.refusals import NotThere
@@ -49,6 +49,7 @@ class StayRow:
     state: StayState
     from_at: datetime
     until_at: datetime | None
+    lapses_at: datetime | None
     with_stay_id: UUID | None
     end_reason: StayEnd | None
     cancel_reason: str | None
@@ -101,6 +102,7 @@ def _row(stay: Stay, person: Person, bed: Bed, room: str, site: Site) -> StayRow
         state=stay.state,
         from_at=stay.from_at,
         until_at=stay.until_at,
+        lapses_at=stay.lapses_at,
         with_stay_id=stay.with_stay_id,
         end_reason=stay.end_reason,
         cancel_reason=stay.cancel_reason,
@@ -121,7 +123,7 @@ def current_stays(person_ids: Collection[UUID]) -> dict[UUID, StayRow]:
 def open_stays_of(person_id: UUID) -> list[StayRow]:
     """The current stay of a person and those planned, the earliest first; for pages that have her through a doorway."""
     open_ones = Stay.state.in_((StayState.CURRENT, StayState.PLANNED))
-    return _rows(Stay.person_id == person_id, open_ones, newest_first=False)
+    return _rows(Stay.person_id == person_id, open_ones, stands(), newest_first=False)
 
 
 def may_know_bed(viewer: Viewer, stay: StayRow) -> bool:
@@ -158,6 +160,7 @@ def history_of_bed(viewer: Viewer, bed_id: UUID) -> list[tuple[StayRow, PersonRo
     rows = _rows(
         sa.or_(Stay.bed_id == bed_id, Stay.with_stay_id.in_(sa.select(Stay.id).where(Stay.bed_id == bed_id))),
         Stay.state != StayState.CANCELLED,
+        stands(),
         stay_visible_to(viewer),
     )
     return _with_people(rows[:LISTED])
@@ -169,6 +172,7 @@ def slept_on(viewer: Viewer, site_id: UUID, night: date, zone: str) -> list[tupl
     rows = _rows(
         Stay.site_id == site_id,
         Stay.state != StayState.CANCELLED,
+        stands(),
         Stay.from_at <= small_hours,
         sa.or_(Stay.until_at.is_(None), Stay.until_at > small_hours),
         stay_visible_to(viewer),
@@ -201,6 +205,7 @@ def nights_without_place(
             .where(
                 Stay.person_id.in_(ids[start : start + AT_ONCE]),
                 Stay.state.in_((StayState.PLANNED, StayState.CURRENT)),
+                stands(),
                 Site.kind.in_(sorted(kinds)),
             )
         )

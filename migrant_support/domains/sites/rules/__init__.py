@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from migrant_support.domains.directory.rules import SiteKind
 from migrant_support.domains.people.rules import BirthDate, Sex, is_infant, is_minor
-from migrant_support.kernel.money import Money
 from migrant_support.kernel.periods import Period
 from migrant_support.kernel.refusals import Refused
 from migrant_support.kernel.texts import msg
@@ -71,13 +70,23 @@ def check_step(source: StayState, target: StayState) -> None:
 @dataclass(frozen=True, slots=True)
 class Sleeper:
     """Who sleeps, or wants to sleep, in a room: what deciding needs. `relatives` are proven or recorded kin, `unit` the
-    travel unit, `is_apart` an instruction to be alone or in isolation."""
+    travel unit; who is `is_alone` sleeps beside no stranger, and beside those of `apart_from` never."""
 
     person_id: UUID
     sex: Sex
     birth: BirthDate | None
     relatives: frozenset[UUID] = field(default_factory=frozenset)
     unit: UUID | None = None
+    is_apart: bool = False
+    is_alone: bool = False
+    apart_from: frozenset[UUID] = field(default_factory=frozenset)
+    languages: frozenset[str] = field(default_factory=frozenset)
+
+    def keeps_apart_from(self, other: "Sleeper") -> bool:
+        """Was it said of one of them that she sleeps apart from the other? It does not matter of whom, nor why."""
+        if other.person_id in self.apart_from or self.person_id in other.apart_from:
+            return True
+        return (self.is_alone or other.is_alone or self.is_apart or other.is_apart) and not self.is_kin_of(other)
 
     def is_kin_of(self, other: "Sleeper") -> bool:
         """Same family or the same travel unit."""
@@ -108,6 +117,10 @@ def may_share_room(use: RoomUse, newcomer: Sleeper, others: Iterable[Sleeper], o
     may_sleep_in(use, newcomer, on)
     child = is_minor(newcomer.birth, on)
     beside = tuple(others)
+    if any(
+        newcomer.keeps_apart_from(other) for other in beside
+    ):  # one refusal: whether from illness or fear is not told
+        raise Refused("kept_apart", msg("This room is not for this person now. Choose another room."))
     if use is RoomUse.ISOLATION and any(not newcomer.is_kin_of(other) for other in beside):
         raise Refused("isolation_taken", msg("An isolation room is for one person or one family. Choose another room."))
     kin_grown = any(newcomer.is_kin_of(other) and not is_minor(other.birth, on) for other in beside)
@@ -133,6 +146,17 @@ def _check_strangers(use: RoomUse, *, child: bool, other_child: bool, kin_grown:
         )
     if other_child and not child and use is RoomUse.MINORS:
         raise Refused("room_for_minors", msg("This room is for children without their parents. Choose another room."))
+
+
+def siblings_parted(rooms: Iterable[Iterable[Sleeper]], on: date) -> frozenset[int]:
+    """The rooms, by number, in which a child sleeps whose brother or sister sleeps in another of them (CH-4).
+
+    Nobody is refused a bed for it, since the one beside may be the last; it is said until somebody mends it.
+    """
+    children = [(at, one) for at, room in enumerate(rooms) for one in room if is_minor(one.birth, on)]
+    return frozenset(
+        at for at, one in children for other_at, other in children if at != other_at and one.is_kin_of(other)
+    )
 
 
 def check_span(start: datetime, end: datetime | None, *, now: datetime) -> None:
@@ -269,7 +293,8 @@ class NewSite:
     phone: str = ""
     operator: str = ""
     licence_until: date | None = None
-    cost: Money | None = None
+    contract_until: date | None = None
+    tells_figures: bool = False
 
 
 def check_site(new: NewSite) -> None:

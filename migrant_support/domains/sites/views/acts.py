@@ -1,5 +1,6 @@
 """Acts on one stay: admit, move, check out, cancel, change the leaving date. Each leads back to the board."""
 
+from typing import Any
 from uuid import UUID
 
 from flask import url_for
@@ -8,8 +9,10 @@ from werkzeug.wrappers import Response
 
 from migrant_support.domains.people.queries import flags_speaking
 from migrant_support.domains.people.rules import Checkpoint
+from migrant_support.domains.people.views.flag_words import shown_flags
 from migrant_support.domains.sites import actions
 from migrant_support.domains.sites.forms import AdmitForm, CancelForm, CheckOutForm, EndForm, MoveForm, noon_of
+from migrant_support.domains.sites.leaving_notes import notes_at_leaving
 from migrant_support.domains.sites.queries import StayRow, family_in_room, fetch_stay, proposals
 from migrant_support.domains.sites.views.blueprint import blueprint, by_clock_of, small_form, to_board
 from migrant_support.domains.sites.views.stays import TONIGHT, described, some_of_each_room
@@ -34,9 +37,9 @@ def _above(stay: StayRow) -> str:
     return f"{stay.site_name}, {bed_text(stay.room_name, stay.bed_name)}"
 
 
-def _flags(stay: StayRow, *checkpoints: Checkpoint) -> tuple[str, ...]:
+def _flags(viewer: Viewer, stay: StayRow, *checkpoints: Checkpoint) -> list[dict[str, Any]]:
     spoken = flags_speaking([stay.person_id], checkpoints).get(stay.person_id, [])
-    return tuple(flag.instruction for flag in spoken)
+    return shown_flags(viewer, stay.person_id, spoken)
 
 
 @blueprint.route("/stays/<uuid:stay_id>/admit", methods=["GET", "POST"])
@@ -54,7 +57,7 @@ def admit_stay(viewer: Viewer, stay_id: UUID) -> Response:
         back=url_for("sites.board", site_id=stay.site_id),
         above=_above(stay),
         lead=_("The stay begins now. A bed elsewhere is left at the same time."),
-        flags=_flags(stay, Checkpoint.ADMISSION, Checkpoint.ROOM),
+        flags=_flags(viewer, stay, Checkpoint.ADMISSION, Checkpoint.ROOM),
         onward=lambda: to_board(stay.site_id),
     )
 
@@ -92,7 +95,7 @@ def move_stay(viewer: Viewer, stay_id: UUID) -> Response:
         done="",
         back=url_for("sites.board", site_id=stay.site_id),
         above=_above(stay),
-        flags=_flags(stay, Checkpoint.ROOM),
+        flags=_flags(viewer, stay, Checkpoint.ROOM),
         onward=lambda: to_board(stay.site_id),
     )
 
@@ -116,6 +119,7 @@ def check_out(viewer: Viewer, stay_id: UUID) -> Response:
         done="",
         back=url_for("sites.board", site_id=stay.site_id),
         above=_above(stay),
+        notes=notes_at_leaving(viewer, stay.person_id),
         onward=lambda: to_board(stay.site_id),
     )
 

@@ -1,6 +1,7 @@
 """The bed board of a site, who slept there on a night, and the history of one bed."""
 
 from datetime import date, timedelta
+from decimal import ROUND_FLOOR, Decimal
 from typing import Any
 from uuid import UUID
 
@@ -22,10 +23,11 @@ from migrant_support.domains.sites.queries import (
     history_of_bed,
     site_row,
     slept_on,
+    standing_overrides,
 )
 from migrant_support.domains.sites.rules import Leaving, StayState
-from migrant_support.domains.sites.views.blueprint import blueprint, by_clock_of, today_at
-from migrant_support.domains.sites.words import bed_text, facts_of, room_text
+from migrant_support.domains.sites.views.blueprint import blueprint, by_clock_of, evening_links, today_at
+from migrant_support.domains.sites.words import bed_text, facts_of, override_text, room_text
 from migrant_support.kernel.clock import now
 from migrant_support.platform.access.guard import guard
 from migrant_support.platform.access.viewer import Viewer
@@ -33,8 +35,8 @@ from migrant_support.platform.web.times import day_text, listed_text, moment_tex
 from migrant_support.platform.web.translate import translated
 from migrant_support.policy import Power
 
-SPACE = 3.5  # Sphere SP-1
-AMBER_FROM = 0.9  # SP-11: 90 to 99 per cent of the standard
+SPACE = Decimal("3.5")  # Sphere SP-1
+AMBER_FROM = Decimal("0.9")  # SP-11: 90 to 99 per cent of the standard
 
 
 @blueprint.get("/sites/<uuid:site_id>/board")
@@ -50,7 +52,10 @@ def board(viewer: Viewer, site_id: UUID) -> str:
         as_of=moment_text(now()),
         capacity=_capacity(found.capacity),
         rooms=[drawing.room(room) for room in found.rooms],
+        overrides=[override_text(one) for one in standing_overrides(viewer, [site_id])],
+        may_place=viewer.may(Power.STAY_PLACE),
         tonight=today_at(found.site).isoformat(),
+        evening=evening_links(viewer, site_id),
     )
 
 
@@ -97,12 +102,14 @@ class _Drawing:
             "is_accessible": room.room.is_accessible,
             "space": _space(room),
             "idle": _all_free(room),
-            "warning": _("A child sleeps here beside adults who are not family.") if room.unsafe_child else "",
+            "warnings": _warnings(room),
             "beds": [self._bed(bed) for bed in room.beds],
         }
 
     def _bed(self, bed: BoardBed) -> dict[str, Any]:
         return {
+            "id": bed.bed.id,
+            "takes": bed.is_free and bed.expected is None,
             "name": bed.bed.name,
             "status": _status(bed),
             "temporary": _("Temporary until %(when)s", when=listed_text(bed.bed.stands_until))
@@ -127,7 +134,10 @@ class _Drawing:
 
     def _person(self, one: Occupant) -> dict[str, Any]:
         is_linked = one.person.id in self._linked
+        keys: dict[str, Any] = {"stay_id": one.stay_id}
         return {
+            "put_href": url_for("sites.put_down", **keys) if self._may_place else "",
+            "judge_href": url_for("sites.beds_for", **keys) if self._may_place else "",
             "name": one.person.name,
             "script": one.person.name_in_script,
             "href": url_for("person_page.show", person_id=one.person.id) if is_linked else "",
@@ -135,7 +145,7 @@ class _Drawing:
             "facts": facts_of(one.person, self._today),
             "when": _when(one),
             "flags": [flag.instruction for flag in one.flags],
-            "infants": [self._person(infant) for infant in one.infants],
+            "infants": [self._person(infant) | {"put_href": ""} for infant in one.infants],
             "acts": self._stay_acts(one) if self._may_place else [],
         }
 
@@ -150,6 +160,16 @@ class _Drawing:
                 (_("Leaving date"), "sites.change_end"),
             ]  # fmt: skip
         return [{"label": label, "href": url_for(endpoint, stay_id=one.stay_id)} for label, endpoint in acts]
+
+
+def _warnings(room: BoardRoom) -> list[dict[str, str]]:
+    """What is wrong with who sleeps together, in words that tell no reason."""
+    found = [
+        (room.unsafe_child, _("A child sleeps here beside adults who are not family."), "danger"),
+        (room.not_apart, _("Some sleep together here who are to sleep apart. Move one of them."), "danger"),
+        (room.siblings_parted, _("A brother or sister of a child here sleeps in another room."), "warn"),
+    ]
+    return [{"text": text, "tone": tone} for is_so, text, tone in found if is_so]
 
 
 def _all_free(room: BoardRoom) -> str:
@@ -182,7 +202,10 @@ def _status(bed: BoardBed) -> dict[str, str]:
 
 def _when(one: Occupant) -> str:
     if one.state is StayState.PLANNED:
-        return _("comes %(when)s", when=listed_text(one.from_at))
+        comes = _("comes %(when)s", when=listed_text(one.from_at))
+        if one.lapses_at is None:
+            return comes
+        return f"{comes}, {_('held until %(when)s', when=listed_text(one.lapses_at))}"
     if one.until_at is None:
         return _("since %(when)s, leaving date not known", when=listed_text(one.from_at))
     return _("since %(since)s, leaves %(until)s", since=listed_text(one.from_at), until=listed_text(one.until_at))
@@ -190,12 +213,20 @@ def _when(one: Occupant) -> str:
 
 def _space(room: BoardRoom) -> dict[str, str]:
     """Living space beside the standard: in words, with a tone from SP-11."""
-    each = room.space_each
-    if each is None:
+    return space_chip(room.room.square_metres, room.sleepers)
+
+
+def space_chip(square_metres: Decimal | None, sleepers: int) -> dict[str, str]:
+    """Square metres a person by tonight's sleepers (SP-1), green, amber from 90 per cent of the standard, else red."""
+    if square_metres is None or not sleepers:
         return {"label": "", "tone": ""}
-    if float(each) >= SPACE:
+    exact = square_metres / sleepers
+    each = exact.quantize(Decimal("0.1"))
+    if exact >= SPACE:
         return {"label": _("%(metres)s m² a person", metres=each), "tone": "good"}
-    tone = "warn" if float(each) >= SPACE * AMBER_FROM else "danger"
+    if each >= SPACE:  # too little is not rounded up to enough
+        each = exact.quantize(Decimal("0.1"), ROUND_FLOOR)
+    tone = "warn" if exact >= SPACE * AMBER_FROM else "danger"
     return {"label": _("%(metres)s m² a person, the standard is 3.5 m²", metres=each), "tone": tone}
 
 

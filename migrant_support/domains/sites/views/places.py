@@ -1,5 +1,6 @@
 """Sites: the list, a site with its rooms, adding and changing; opening the place of a secret one."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +10,6 @@ from werkzeug.wrappers import Response
 
 from migrant_support.domains.directory.queries import (
     country_names,
-    currency_choices,
     mission_choices,
     mission_names,
     missions,
@@ -18,9 +18,23 @@ from migrant_support.domains.directory.queries import (
 from migrant_support.domains.directory.rules import SITE_KINDS
 from migrant_support.domains.sites import actions, labels
 from migrant_support.domains.sites.forms import CloseSiteForm, SiteForm
-from migrant_support.domains.sites.queries import RoomRow, SiteRow, fetch_site, room_rows, site_row, site_rows
-from migrant_support.domains.sites.views.blueprint import blueprint, by_clock_of, small_form
-from migrant_support.domains.sites.words import room_text
+from migrant_support.domains.sites.queries import (
+    RoomRow,
+    SiteRow,
+    fetch_site,
+    room_rows,
+    site_row,
+    site_rows,
+    standing_overrides,
+)
+from migrant_support.domains.sites.queries.capacity import capacity_of_sites, sleepers_by_room
+from migrant_support.domains.sites.queries.standards import standards_of
+from migrant_support.domains.sites.rules.standing import Ending, ending
+from migrant_support.domains.sites.views.blueprint import blueprint, by_clock_of, small_form, today_at
+from migrant_support.domains.sites.views.board import space_chip
+from migrant_support.domains.sites.views.figures import capacity_chip
+from migrant_support.domains.sites.views.standards import standard_row
+from migrant_support.domains.sites.words import override_text, room_text
 from migrant_support.kernel.clock import local_day
 from migrant_support.kernel.refusals import Refused, Stale
 from migrant_support.platform.access.guard import guard
@@ -40,17 +54,24 @@ def list_sites(viewer: Viewer) -> str:
     closed = request.args.get("state") == "closed"
     language = page_language()
     countries, names = country_names(language), mission_names(language)
+    sites = site_rows(viewer, closed=closed)
+    figures = capacity_of_sites(viewer)
+    beyond: dict[UUID, list[str]] = {}
+    for one in standing_overrides(viewer, [site.id for site in sites]):
+        beyond.setdefault(one.site_id, []).append(override_text(one)["text"])
     rows = [
         {
             "name": site.name,
             "href": url_for("sites.board", site_id=site.id),
-            "kind": translated(SITE_KINDS[site.kind]),
+            "kind": " · ".join([translated(SITE_KINDS[site.kind]), *beyond.get(site.id, [])]),
             "country": countries.get(site.country_code, site.country_code),
             "mission": names.get(site.mission, site.mission),
+            "free": capacity_chip(figures.get(site.id)) if not closed else "",
+            "warnings": _papers(site),
             "place": _("Secret") if site.is_secret else site.address,
             "acts": [{"label": _("Rooms and beds"), "href": url_for("sites.show", site_id=site.id)}],
         }
-        for site in site_rows(viewer, closed=closed)
+        for site in sites
     ]
     return render_template("sites/sites.html", rows=rows, may_edit=viewer.may(Power.SITE_EDIT), closed=closed)
 
@@ -63,12 +84,22 @@ def show(viewer: Viewer, site_id: UUID) -> str:
     by_clock_of(site)
     keeps = _reaches(viewer, Power.SITE_EDIT, site)
     may_edit = keeps and site.closed_at is None
+    sleepers = sleepers_by_room(viewer, site_id) if viewer.may(Power.STAY_READ) else {}
     may_add = _reaches(viewer, Power.CAPACITY_OVERRIDE, site) and site.closed_at is None
     return render_template(
         "sites/site.html",
         site=site,
         facts=_facts(site),
-        rooms=[_room(room, may_edit=may_edit, may_add=may_add) for room in room_rows(viewer, site_id)],
+        overrides=[override_text(one) for one in standing_overrides(viewer, [site_id])],
+        rooms=[
+            _room(room, sleepers.get(room.id, 0), may_edit=may_edit, may_add=may_add)
+            for room in room_rows(viewer, site_id)
+        ],
+        capacity=capacity_chip(capacity_of_sites(viewer).get(site_id)),
+        may_tell=site.tells_figures and _reaches(viewer, Power.STAY_PLACE, site),
+        standards=[standard_row(one) for one in standards_of(viewer, site)] if _counts_people(viewer, site) else [],
+        may_measure=_reaches(viewer, Power.HOUSE_BOOK, site) and site.closed_at is None,
+        may_read_cost=_reaches(viewer, Power.COST_READ, site),
         may_edit=may_edit,
         may_act=may_edit or may_add,
         closed_on=day_text(local_day(site.zone, site.closed_at)) if site.closed_at else "",
@@ -77,11 +108,29 @@ def show(viewer: Viewer, site_id: UUID) -> str:
     )
 
 
+def _papers(site: SiteRow) -> dict[str, str] | str:
+    """Whether a licence or a contract ends soon or has ended."""
+    worst = max(
+        (ending(day, today=today_at(site)) for day in (site.licence_until, site.contract_until)),
+        key=list(Ending).index,
+    )
+    if worst is Ending.LATER:
+        return ""
+    if worst is Ending.SOON:
+        return {"label": _("A licence or contract ends soon"), "tone": "warn"}
+    return {"label": _("A licence or contract has ended"), "tone": "danger"}
+
+
 def _reaches(viewer: Viewer, power: Power, site: SiteRow) -> bool:
     """Does a power reach this site, for showing its button? The route asks again in SQL."""
     reach = viewer.reach(power)
     mine = site.mission in reach.ids(ScopeKind.MISSION) or site.code in reach.ids(ScopeKind.SITE)
     return reach.everywhere or mine
+
+
+def _counts_people(viewer: Viewer, site: SiteRow) -> bool:
+    """May this viewer count who sleeps at a site, and does anybody count them here?"""
+    return viewer.may(Power.STAY_READ) and not site.tells_figures and site.closed_at is None
 
 
 def _facts(site: SiteRow) -> list[dict[str, Any]]:
@@ -94,8 +143,8 @@ def _facts(site: SiteRow) -> list[dict[str, Any]]:
         (_("Place"), place),
         (_("Who runs it"), site.operator),
         (_("Time zone"), site.zone),
-        (_("Licence or contract until"), day_text(site.licence_until) if site.licence_until else ""),
-        (_("Cost per night and person"), str(site.cost) if site.cost else ""),
+        (_("Licence until"), _ends(site.licence_until, today_at(site))),
+        (_("Contract until"), _ends(site.contract_until, today_at(site))),
         (_("Code for roles"), site.code),
     ]
     if not site.is_secret:
@@ -103,7 +152,18 @@ def _facts(site: SiteRow) -> list[dict[str, Any]]:
     return [{"label": label, "value": value} for label, value in facts]
 
 
-def _room(room: RoomRow, *, may_edit: bool, may_add: bool) -> dict[str, Any]:
+def _ends(day: date | None, today: date) -> str:
+    """The last day, and in words when it is near or past."""
+    if day is None:
+        return ""
+    return {
+        Ending.LATER: day_text(day),
+        Ending.SOON: _("%(day)s: ends soon", day=day_text(day)),
+        Ending.OVER: _("%(day)s: has ended", day=day_text(day)),
+    }[ending(day, today=today)]
+
+
+def _room(room: RoomRow, sleepers: int, *, may_edit: bool, may_add: bool) -> dict[str, Any]:
     keys: dict[str, Any] = {"site_id": room.site_id, "room_id": room.id}
     acts = [{"label": _("Change"), "href": url_for("sites.change_room", **keys)}] if may_edit else []
     if may_add:
@@ -115,6 +175,7 @@ def _room(room: RoomRow, *, may_edit: bool, may_add: bool) -> dict[str, Any]:
         "use": translated(labels.USE[room.use]),
         "beds": room.beds,
         "space": _("%(metres)s m²", metres=f"{room.square_metres:g}") if room.square_metres is not None else "",
+        "tonight": space_chip(room.square_metres, sleepers) if room.square_metres and sleepers else "",
         "acts": acts,
     }
 
@@ -169,11 +230,9 @@ def _own_missions(viewer: Viewer) -> list[tuple[str, str]]:
 
 def _offer(form: SiteForm, own: list[tuple[str, str]]) -> None:
     zones = sorted({mission.zone for mission in missions().values()} | {form.zone.data or ""} - {""})
-    chosen = form.mission.data or (own[0][0] if own else "")
     form.offer_site(
         missions=own,
         zones=[(zone, zone.replace("_", " ")) for zone in zones],
-        currencies=currency_choices(chosen, page_language()),
     )
 
 
@@ -234,11 +293,13 @@ def open_site(viewer: Viewer, site_id: UUID) -> Response:
 
 def _as_typed(site: SiteRow) -> dict[str, Any]:
     same = ("kind", "name", "mission", "zone", "is_secret", "address", "latitude", "longitude", "phone", "operator")
-    licence = f"{site.licence_until:%d/%m/%Y}" if site.licence_until else ""
+    ends = {
+        name: f"{day:%d/%m/%Y}" if day else ""
+        for name, day in (("licence_until", site.licence_until), ("contract_until", site.contract_until))
+    }
     return {
         **{name: getattr(site, name) for name in same},
-        "licence_until": written_date(licence, years="future") if licence else None,
-        "cost": site.cost,
-        "currency": site.cost.currency if site.cost else None,
+        **{name: written_date(text, years="future") if text else None for name, text in ends.items()},
+        "tells_figures": site.tells_figures,
         "version": site.version,
     }

@@ -9,10 +9,11 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
-from migrant_support.domains.directory.queries import mission_names
+from migrant_support.domains.directory.queries import mission_names, zone_of_mission
 from migrant_support.domains.directory.rules import SITE_KINDS
 from migrant_support.domains.people.queries import PersonRow, fetch_person, flags_speaking, row_of
 from migrant_support.domains.people.rules import Checkpoint, is_infant
+from migrant_support.domains.people.views.flag_words import shown_flags
 from migrant_support.domains.sites import actions, labels
 from migrant_support.domains.sites.forms import PlaceForm, day_of, noon_of
 from migrant_support.domains.sites.queries import (
@@ -28,11 +29,14 @@ from migrant_support.domains.sites.queries import (
     sites_for,
     stays_of,
 )
+from migrant_support.domains.sites.queries.cost import cost_of_stays
 from migrant_support.domains.sites.rules import StayState
+from migrant_support.domains.sites.rules.cost import Share, by_currency
+from migrant_support.domains.sites.rules.need import kept_until
 from migrant_support.domains.sites.views.blueprint import blueprint, by_clock_of, to_board, today_at
 from migrant_support.domains.sites.views.taking_back import offer_to_leave, offer_to_move_back
 from migrant_support.domains.sites.words import bed_text, facts_of
-from migrant_support.kernel.clock import now
+from migrant_support.kernel.clock import local_day, now
 from migrant_support.kernel.refusals import Refused
 from migrant_support.platform.access.guard import guard
 from migrant_support.platform.access.viewer import Viewer
@@ -60,8 +64,9 @@ def find_bed(viewer: Viewer, person_id: UUID) -> str:
         "sites/find_bed.html",
         person=person,
         person_href=_person_href(viewer, person_id),
-        facts=facts_of(person, moment.date()),
-        flags=_instructions(person_id),
+        facts=facts_of(person, local_day(zone_of_mission(person.mission))),
+        flags=_instructions(viewer, person_id),
+        may_ask=viewer.may(Power.BED_REQUEST),
         rows=sorted(rows, key=lambda row: (not row["fitting"], row["order"])),
         now_in=[_now_in(stay) for stay in open_stays_of(person_id) if stay.site_id in sites],
     )
@@ -101,10 +106,10 @@ def _person_href(viewer: Viewer, person_id: UUID) -> str:
     return url_for("person_page.show", person_id=person_id) if viewer.may(Power.PERSON_READ) else ""
 
 
-def _instructions(person_id: UUID) -> list[dict[str, Any]]:
+def _instructions(viewer: Viewer, person_id: UUID) -> list[dict[str, Any]]:
     """The flags that speak when a bed is given."""
     flags = flags_speaking([person_id], (Checkpoint.ADMISSION, Checkpoint.ROOM)).get(person_id, [])
-    return [{"instruction": flag.instruction, "denies": flag.denies} for flag in flags]
+    return shown_flags(viewer, person_id, flags)
 
 
 @blueprint.route("/people/<uuid:person_id>/bed/<uuid:site_id>", methods=["GET", "POST"])
@@ -135,7 +140,7 @@ def place(viewer: Viewer, person_id: UUID, site_id: UUID) -> Response:
         site=site,
         back=url_for("sites.find_bed", person_id=person_id),
         facts=facts_of(person, today_at(site)),
-        flags=_instructions(person_id),
+        flags=_instructions(viewer, person_id),
         here=bed_text(offer.here.room_name, offer.here.bed_name) if offer.here else "",
         here_site=offer.here.site_name if offer.here else "",
         unfit=offer.unfit(),
@@ -187,8 +192,9 @@ class _Offer:
         bed_id = UUID(chosen)
         if self._since is not None:
             actions.reserve(
-                self._viewer, self._person.id, bed_id, from_at=self._since, until_at=self._until, remark=reason
-            )
+                self._viewer, self._person.id, bed_id, from_at=self._since, until_at=self._until, remark=reason,
+                lapses_at=kept_until(self._since, self._site.zone),
+            )  # fmt: skip
             return _("The bed is reserved.")
         if self.here is not None:
             move = actions.Move(self.here.id, bed_id)
@@ -224,8 +230,18 @@ def person_stays(viewer: Viewer, person_id: UUID) -> str:
     if not viewer.may(Power.PERSON_READ):
         abort(404)
     person = row_of(fetch_person(viewer, person_id))
-    rows = [_stay_line(stay) for stay in stays_of(viewer, person_id)]
-    return render_template("sites/person_stays.html", person=person, rows=rows)
+    stays = stays_of(viewer, person_id)
+    costs = cost_of_stays(viewer, stays, person) if viewer.may(Power.COST_READ) else {}
+    rows = [_stay_line(stay) | {"cost": _cost_text(costs.get(stay.id, []))} for stay in stays]
+    return render_template("sites/person_stays.html", person=person, rows=rows, has_cost=bool(costs))
+
+
+def _cost_text(shares: list[Share]) -> str:
+    """The nights of a stay until last night and what they cost, by currency."""
+    sums = " + ".join(str(money) for money in by_currency(shares))
+    nights = sum(share.nights for share in shares)
+    said = ngettext("%(num)s night", "%(num)s nights", nights) if nights else ""
+    return f"{said} · {sums}" if sums else said
 
 
 def _stay_line(stay: StayRow) -> dict[str, Any]:

@@ -8,8 +8,10 @@ from uuid import UUID
 from flask import url_for
 
 from migrant_support.domains.sites import actions
+from migrant_support.domains.sites.actions.gate import correct_event
 from migrant_support.domains.sites.queries import StayRow, fetch_stay
 from migrant_support.domains.sites.rules import StayEnd
+from migrant_support.domains.sites.rules.gate import Way
 from migrant_support.kernel.texts import msg
 from migrant_support.platform.access.viewer import Viewer
 from migrant_support.platform.web.undo import offer_undo, undo_handler
@@ -17,6 +19,7 @@ from migrant_support.policy import Power
 
 _MOVED_BACK = "Moved back"
 _NOT_PLACED = "Placed by mistake"
+_BY_MISTAKE = "Undone at once"
 
 
 def offer_to_leave(viewer: Viewer, site_id: UUID, stay_id: UUID) -> None:
@@ -35,6 +38,17 @@ def offer_to_give_back(viewer: Viewer, stay: StayRow, name: str) -> None:
     """After a check-out or a cancelled reservation; `stay` is as it was before."""
     until = stay.until_at.isoformat() if stay.until_at else ""
     offer_undo(viewer, name, {"site_id": stay.site_id, "stay_id": stay.id, "until": until})
+
+
+def offer_to_undo_passage(viewer: Viewer, site_id: UUID, event_id: UUID, reference: str, way: Way) -> None:
+    """After somebody went through the gate."""
+    offer_undo(viewer, f"sites.gate_{way.value}", {"site_id": site_id, "event_id": event_id, "reference": reference})
+
+
+def _undo_passage(viewer: Viewer, arguments: Mapping[str, Any]) -> str:
+    site_id = UUID(arguments["site_id"])
+    correct_event(viewer, site_id, UUID(arguments["event_id"]), Way.VOID, reason=_BY_MISTAKE)
+    return url_for("sites.gate", site_id=site_id)
 
 
 def _board(arguments: Mapping[str, Any]) -> str:
@@ -62,3 +76,5 @@ undo_handler("sites.place", _leave, sentence=msg("The person has the bed."))
 undo_handler("sites.move", _move_back, sentence=msg("The move is recorded."))
 undo_handler("sites.check_out", _give_back, sentence=msg("It is recorded that the person left."))
 undo_handler("sites.cancel", _give_back, sentence=msg("The reservation is cancelled."))
+undo_handler("sites.gate_in", _undo_passage, sentence=msg("%(reference)s came in."))
+undo_handler("sites.gate_out", _undo_passage, sentence=msg("%(reference)s went out."))

@@ -12,19 +12,16 @@ from migrant_support.domains.directory.rules import SITE_KINDS, SiteKind
 from migrant_support.domains.sites import labels
 from migrant_support.domains.sites.rules import NewSite, RoomUse, change_of_beds
 from migrant_support.kernel.texts import msg
-from migrant_support.platform.web.fields import EnumSelect, FreeDateField, MoneyField, PhoneField
+from migrant_support.platform.web.fields import EnumSelect, FreeDateField, PhoneField
 from migrant_support.platform.web.forms import Form, fit_to_keep
 from migrant_support.platform.web.translate import translated
-
-
-def _currency(form: Any) -> str:
-    return str(form.currency.data or "LKR")
 
 
 class MetresField(StringField):
     """Square metres; `data` is a Decimal or None, the typed text stays in the box."""
 
     data: Any
+    sentence = msg("Write the floor space in square metres, like 24.5.")
 
     def _value(self) -> str:
         return str(self.raw_data[0]) if self.raw_data else ("" if self.data is None else f"{self.data:g}")
@@ -38,13 +35,10 @@ class MetresField(StringField):
         try:
             read = Decimal(text)
         except InvalidOperation:
-            raise ValueError(translated(_METRES)) from None
+            raise ValueError(translated(self.sentence)) from None
         if not read.is_finite() or abs(read) > 1_000_000:
-            raise ValueError(translated(_METRES))
+            raise ValueError(translated(self.sentence))
         self.data = read.quantize(Decimal("0.01"))
-
-
-_METRES = msg("Write the floor space in square metres, like 24.5.")
 
 
 class SiteForm(Form):
@@ -69,20 +63,21 @@ class SiteForm(Form):
     longitude = FloatField(msg("Longitude"), [Optional()])
     phone = PhoneField(msg("Telephone"), [Length(max=24)])
     operator = StringField(msg("Who runs it"), [Length(max=120)])
-    licence_until = FreeDateField(msg("Licence or contract until"), [Optional()], least="day", years="future")
-    cost = MoneyField(msg("Cost per night and person"), [Optional()], currency=_currency)
-    currency = SelectField(msg("Currency"))
+    licence_until = FreeDateField(msg("Licence until"), [Optional()], least="day", years="future")
+    contract_until = FreeDateField(msg("Contract until"), [Optional()], least="day", years="future")
+    tells_figures = BooleanField(
+        msg("Others run this place"),
+        description=msg("Its beds are not counted here: what it says of itself is written down with its time."),
+    )
     version = IntegerField(widget=HiddenInput(), default=0)
 
-    def offer_site(
-        self, *, missions: list[tuple[str, str]], zones: list[tuple[str, str]], currencies: list[tuple[str, str]]
-    ) -> None:
+    def offer_site(self, *, missions: list[tuple[str, str]], zones: list[tuple[str, str]]) -> None:
         """Fill the choices."""
-        self.mission.choices, self.zone.choices, self.currency.choices = missions, zones, currencies
+        self.mission.choices, self.zone.choices = missions, zones
 
     def site(self) -> NewSite:
         """What was typed, for the actions; call after validation."""
-        licence = self.licence_until.data
+        licence, contract = self.licence_until.data, self.contract_until.data
         return NewSite(
             kind=self.kind.data,
             name=self.name.data or "",
@@ -95,7 +90,8 @@ class SiteForm(Form):
             phone=self.phone.data or "",
             operator=self.operator.data or "",
             licence_until=licence.first_day if licence else None,
-            cost=self.cost.data,
+            contract_until=contract.first_day if contract else None,
+            tells_figures=self.tells_figures.data,
         )
 
 
