@@ -1,0 +1,1 @@
+"""Changes of rations. Each asks for its power in the actor's scope, and writes its audit line and timeline."""

@@ -1,0 +1,51 @@
+"""Reads of supplies. The viewer comes first; a store out of reach is not there at all."""
+
+from migrant_support.domains.supplies.queries.stock import (
+    LotRow,
+    StockRow,
+    StoreMarks,
+    fetch_lot,
+    lots_held,
+    lots_in,
+    stock_in,
+    stock_of,
+    store_marks,
+)
+from migrant_support.domains.supplies.queries.stores import (
+    ItemRow,
+    StoreRow,
+    catalogue,
+    fetch_item,
+    fetch_store,
+    in_reach,
+    items_of,
+    least_of,
+    reaches,
+    receivers,
+    site_names_of,
+    stores_for,
+)
+
+__all__ = [
+    "ItemRow",
+    "LotRow",
+    "StockRow",
+    "StoreMarks",
+    "StoreRow",
+    "catalogue",
+    "fetch_item",
+    "fetch_lot",
+    "fetch_store",
+    "in_reach",
+    "items_of",
+    "least_of",
+    "lots_held",
+    "lots_in",
+    "reaches",
+    "receivers",
+    "site_names_of",
+    "stock_in",
+    "stock_of",
+    "store_marks",
+    "stores_for",
+]

@@ -1,0 +1,1 @@
+"""Decisions about supplies: what may be issued, from which lot first, and what keeps the book in balance."""
