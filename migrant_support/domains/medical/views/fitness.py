@@ -4,7 +4,7 @@ from datetime import UTC, datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, flash
+from flask import flash
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -12,6 +12,7 @@ from migrant_support.domains.directory.queries import zone_of_mission
 from migrant_support.domains.medical import actions, labels
 from migrant_support.domains.medical.forms import BookCheckForm, FitnessForm
 from migrant_support.domains.medical.queries import CheckRow
+from migrant_support.domains.medical.views.blueprint import blueprint
 from migrant_support.domains.people.views.blueprint import person_on_page, small_form, to_person
 from migrant_support.kernel.clock import start_of_day
 from migrant_support.kernel.refusals import Refused
@@ -19,15 +20,14 @@ from migrant_support.platform.access.accounts import display_names
 from migrant_support.platform.access.guard import guard
 from migrant_support.platform.access.viewer import Viewer
 from migrant_support.platform.web.forms import answer, refuse
-from migrant_support.platform.web.times import moment_text
+from migrant_support.platform.web.times import day_text, moment_text
 from migrant_support.platform.web.translate import translated
 from migrant_support.policy import Power
 
-blueprint = Blueprint("medical", __name__, url_prefix="/people")
 USUAL_HOUR = time(9)
 
 
-@blueprint.route("/<uuid:person_id>/fitness/book", methods=["GET", "POST"])
+@blueprint.route("/people/<uuid:person_id>/fitness/book", methods=["GET", "POST"])
 @guard(Power.FITNESS_BOOK)
 def book(viewer: Viewer, person_id: UUID) -> Response:
     """Book a fit-to-travel check."""
@@ -51,7 +51,7 @@ def book(viewer: Viewer, person_id: UUID) -> Response:
     )
 
 
-@blueprint.route("/<uuid:person_id>/fitness", methods=["GET", "POST"])
+@blueprint.route("/people/<uuid:person_id>/fitness", methods=["GET", "POST"])
 @guard(Power.FITNESS_RECORD, writes=True)
 def fitness(viewer: Viewer, person_id: UUID) -> Response:
     """Record what a check found; earlier ones stand below, and that they were opened is written down."""
@@ -66,6 +66,9 @@ def fitness(viewer: Viewer, person_id: UUID) -> Response:
                 result=form.result.data,
                 valid_from=start_of_day(zone, form.since.data.first_day),
                 valid_until=start_of_day(zone, form.until.data.first_day + timedelta(days=1)),
+                conditions=form.conditions.data or (),
+                fly_until=form.fly_until.data.first_day if form.fly_until.data else None,
+                pregnancy=form.pregnancy(),
             )
         except Refused as no:
             refuse(form, no)
@@ -85,4 +88,16 @@ def _shown(check: CheckRow, names: dict[UUID | None, str]) -> dict[str, object]:
     else:
         state = {"label": translated(labels.FITNESS[check.result]), "tone": labels.FITNESS_TONE[check.result]}
         span = f"{moment_text(check.valid_from)} – {moment_text(check.valid_until)}"
-    return {"made": moment_text(check.made_at), "state": state, "span": span, "by": names.get(check.made_by, "–")}
+    return {
+        "made": moment_text(check.made_at),
+        "state": state,
+        "span": span,
+        "asks": ", ".join(asks_of(check)) or "–",
+        "by": names.get(check.made_by, "–"),
+    }
+
+
+def asks_of(check: CheckRow) -> list[str]:
+    """What a result asks of the flight."""
+    asked = [translated(labels.CONDITION[one]) for one in check.conditions]
+    return [*asked, _("to fly by %(day)s", day=day_text(check.fly_until))] if check.fly_until else asked

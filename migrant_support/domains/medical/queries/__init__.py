@@ -5,13 +5,13 @@ The gate of a flight asks `fitness_facts`, for as many people as it likes in one
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 import sqlalchemy as sa
 
-from migrant_support.domains.medical.models import FitnessCheck
-from migrant_support.domains.medical.rules import Fitness, FitnessFact
+from migrant_support.domains.medical.models import FitnessCheck, MedicalTest
+from migrant_support.domains.medical.rules import Condition, Fitness, FitnessFact
 from migrant_support.domains.people.queries.records import column_of
 from migrant_support.domains.people.sight import visible_to
 from migrant_support.platform.access.viewer import Viewer
@@ -30,6 +30,8 @@ class CheckRow:
     result: Fitness | None
     valid_from: datetime | None
     valid_until: datetime | None
+    conditions: tuple[Condition, ...] = ()
+    fly_until: date | None = None
 
 
 def fitness_facts(person_ids: Sequence[UUID]) -> dict[UUID, tuple[FitnessFact, ...]]:
@@ -41,14 +43,33 @@ def fitness_facts(person_ids: Sequence[UUID]) -> dict[UUID, tuple[FitnessFact, .
             FitnessCheck.result,
             FitnessCheck.valid_from,
             FitnessCheck.valid_until,
+            FitnessCheck.conditions,
+            FitnessCheck.fly_until,
         )
         .where(FitnessCheck.person_id.in_(person_ids))
         .order_by(FitnessCheck.made_at, FitnessCheck.id)
     )
     found: dict[UUID, tuple[FitnessFact, ...]] = {}
-    for person_id, booked_for, result, valid_from, valid_until in rows:
-        fact = FitnessFact(booked_for, result, valid_from, valid_until)
+    for person_id, booked_for, result, valid_from, valid_until, conditions, fly_until in rows:
+        asked = frozenset(Condition(one) for one in conditions)
+        fact = FitnessFact(booked_for, result, valid_from, valid_until, asked, fly_until)
         found[person_id] = (*found.get(person_id, ()), fact)
+    return found
+
+
+def tests_counting(person_ids: Sequence[UUID]) -> dict[UUID, tuple[datetime, ...]]:
+    """Until when negative tests of some people count (RP-6); for the gate, shown to nobody."""
+    rows = db.session.execute(
+        sa.select(MedicalTest.person_id, MedicalTest.counts_until).where(
+            MedicalTest.person_id.in_(person_ids),
+            MedicalTest.counts_until.is_not(None),
+            MedicalTest.struck_at.is_(None),
+        )
+    )
+    found: dict[UUID, tuple[datetime, ...]] = {}
+    for person_id, until in rows:
+        if until is not None:
+            found[person_id] = (*found.get(person_id, ()), until)
     return found
 
 
@@ -62,4 +83,10 @@ def checks_of(viewer: Viewer, person_id: UUID) -> list[CheckRow]:
         )
         .order_by(FitnessCheck.made_at.desc(), FitnessCheck.id.desc())
     )
-    return [CheckRow(c.id, c.made_at, c.made_by, c.booked_for, c.result, c.valid_from, c.valid_until) for c in rows]
+    return [
+        CheckRow(
+            c.id, c.made_at, c.made_by, c.booked_for, c.result, c.valid_from, c.valid_until,
+            tuple(Condition(one) for one in c.conditions), c.fly_until,
+        )
+        for c in rows
+    ]  # fmt: skip
