@@ -1,8 +1,10 @@
 """The gate as a table: each thing that can be missing, and the first stage that it stops; pure."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -19,8 +21,8 @@ from migrant_support.domains.flights.rules.gate import (
     stops,
 )
 from migrant_support.domains.flights.rules.states import EntryState, FlightState
-from migrant_support.domains.flights.rules.words import ClearanceState
-from migrant_support.domains.medical.rules import Fitness, FitnessFact
+from migrant_support.domains.flights.rules.words import ClearanceState, SpecialService
+from migrant_support.domains.medical.rules import Condition, Fitness, FitnessFact
 from migrant_support.domains.people.rules import BirthDate, BirthPrecision
 from migrant_support.domains.protection.rules import ChildDecision
 
@@ -50,6 +52,11 @@ def facts(**details: Any) -> TravelFacts:
     return TravelFacts(**(values | details))
 
 
+def asking(condition: Condition) -> FitnessFact:
+    """A result that holds if something is arranged."""
+    return replace(FIT, conditions=frozenset({condition}))
+
+
 def missing(given: TravelFacts, stage: Stage, *, now: datetime = NOW) -> set[str]:
     """What stops at a stage."""
     return {code.value for code in stops(blockers(given, stage, departs_at=DEPARTS, departs_on=ON, now=now))}
@@ -77,6 +84,11 @@ ONE_MISSING: dict[BlockerCode, dict[str, Any]] = {
     BlockerCode.UNFIT: {"checks": (FitnessFact(None, Fitness.UNFIT, NOW, DEPARTS),)},
     BlockerCode.FITNESS: {"checks": (BOOKED,)},
     BlockerCode.QUARANTINE_PLACE: {"nights_missing": 1},
+    BlockerCode.LAST_DAY: {"checks": (replace(FIT, fly_until=ON - timedelta(days=1)),)},
+    BlockerCode.WHEELCHAIR: {"checks": (asking(Condition.WHEELCHAIR),), "services": frozenset({SpecialService.STCR})},
+    BlockerCode.STRETCHER: {"checks": (asking(Condition.STRETCHER),), "services": frozenset({SpecialService.WCHS})},
+    BlockerCode.OXYGEN: {"checks": (asking(Condition.OXYGEN),), "services": frozenset()},
+    BlockerCode.TEST: {"needs_test": True, "tests_until": (NOW - timedelta(hours=1),)},
 }
 
 
@@ -192,3 +204,54 @@ def test_everybody_is_asked_at_the_next_stage() -> None:
     assert asked[EntryState.CONFIRMED, FlightState.SEALED] is Stage.CHECK_IN
     assert asked[EntryState.CHECKED_IN, FlightState.SEALED] is Stage.BOARD
     assert asked[EntryState.BOARDED, FlightState.SEALED] is None
+
+
+def landing(flight: str, zone: str, hours: float) -> dict[str, Any]:
+    """What a flight that leaves at this local time and takes so many hours asks: landing in Colombo."""
+    leaves = datetime.fromisoformat(flight).replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
+    lands = leaves + timedelta(hours=hours)
+    return {
+        "departs_at": leaves,
+        "departs_on": leaves.astimezone(ZoneInfo(zone)).date(),
+        "arrives_at": lands,
+        "arrives_on": lands.astimezone(ZoneInfo("Asia/Colombo")).date(),
+    }
+
+
+@pytest.mark.parametrize(
+    ("leaves", "zone", "hours", "last"),
+    [
+        ("2026-12-06T23:30", "Asia/Kuwait", 5.5, date(2026, 12, 7)),
+        ("2026-12-06T12:00", "Asia/Kuwait", 5.5, date(2026, 12, 6)),
+        ("2026-10-24T22:00", "Asia/Nicosia", 9, date(2026, 10, 25)),  # the night in which summer time ends
+        ("2026-03-28T23:55", "Asia/Nicosia", 9, date(2026, 3, 29)),  # and begins
+        ("2026-10-24T11:50", "Asia/Nicosia", 9, date(2026, 10, 24)),
+        ("2026-10-25T11:50", "Asia/Nicosia", 9, date(2026, 10, 26)),  # an hour of winter time later it is past midnight
+    ],
+)
+def test_papers_and_permit_hold_through_the_local_day_of_arrival(
+    leaves: str, zone: str, hours: float, last: date
+) -> None:
+    when = landing(leaves, zone, hours)
+    assert when["arrives_on"] == last
+    now, day = when["departs_at"] - timedelta(days=3), timedelta(days=1)
+    fit = FitnessFact(None, Fitness.FIT, now, when["arrives_at"] + timedelta(minutes=1))
+    late = {"arrives_at": when["arrives_at"], "arrives_on": last}
+
+    def found(**details: Any) -> set[BlockerCode]:
+        values = {"papers": (Paper(last, True),), "clearance_until": last, "checks": (fit,)} | late | details
+        asked = blockers(
+            facts(**values), Stage.CHECK_IN, departs_at=when["departs_at"], departs_on=when["departs_on"], now=now
+        )
+        return set(stops(asked))
+
+    assert found() == set()
+    assert found(papers=(Paper(last - day, True),)) == {BlockerCode.DOCUMENT_EXPIRES}
+    assert found(clearance_until=last - day) == {BlockerCode.EXIT_CLEARANCE}
+    short = replace(fit, valid_until=when["arrives_at"] - timedelta(minutes=1))
+    assert found(checks=(short,)) == {BlockerCode.FITNESS}
+
+
+def test_who_asks_about_no_flight_is_judged_by_the_day_of_asking() -> None:
+    given = facts(papers=(Paper(ON, True),))
+    assert missing(given, Stage.CONFIRM) == set()

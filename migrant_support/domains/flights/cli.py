@@ -11,16 +11,56 @@ import click
 import sqlalchemy as sa
 from flask.cli import AppGroup
 
+from migrant_support.domains.flights.actions.lending import return_due_seats
+from migrant_support.domains.flights.actions.offering import offer_on
 from migrant_support.domains.flights.actions.renditions import HandedOut, hand_out_by_command
 from migrant_support.domains.flights.models import Flight, ManifestVersion
 from migrant_support.domains.flights.queries.manifests import VersionRow, organisations_of, version_rows
-from migrant_support.domains.flights.rules.words import Rendering
+from migrant_support.domains.flights.queries.offers import flights_to_look_at
+from migrant_support.domains.flights.rules.words import OFFERED, Rendering
 from migrant_support.kernel.refusals import Refused
 from migrant_support.kernel.texts import msg
 from migrant_support.platform.store import db
 from migrant_support.platform.store.transaction import work
 
+seats_command = AppGroup("seats", help="Seats of flights.")
 manifest = AppGroup("manifest", help="Sealed lists of flights.")
+
+
+def return_all() -> int:
+    """Give back every free seat that was lent until an hour that has come; return how many."""
+    back = 0
+    while True:
+        with work(write=True):
+            some = return_due_seats()
+        back += some
+        if not some:
+            return back
+
+
+def offer_all() -> int:
+    """Offer every free seat for which somebody waits, those of offers that lapsed among them; return how many offers
+    were made. One transaction a flight.
+    """
+    with work(write=False):
+        flights = flights_to_look_at()
+    made = 0
+    for flight_id in flights:
+        with work(write=True):
+            made += offer_on(flight_id)
+    return made
+
+
+@seats_command.command("offer")
+def offer_command() -> None:
+    """Offer free seats down the waiting lists; the worker does so each minute."""
+    click.echo(f"{offer_all()} offers are made.")
+
+
+@seats_command.command("return")
+def return_command() -> None:
+    """Give back lent seats whose hour has come; the worker does so each minute."""
+    click.echo(f"{return_all()} seats are back.")
 
 
 @manifest.command("list")
@@ -81,19 +121,44 @@ def _version(row: VersionRow) -> dict[str, object]:
 @click.argument("flight")
 @click.option("--version", "number", type=int, required=True, help="Number of the sealed version.")
 @click.option("--recipient", default="CARRIER", help="CARRIER, BORDER, or an organisation such as IOM.")
-@click.option("--format", "form", type=click.Choice([form.value for form in Rendering]), required=True)
+@click.option("--format", "form", type=click.Choice([form.value for form in OFFERED]), required=True)
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="Where to write the file.")
-def export_command(flight: str, number: int, recipient: str, form: str, out: Path) -> None:
+@click.option(
+    "--reason",
+    default="By command",
+    show_default=True,
+    help="What the file is for; kept in the audit log. Name no person.",
+)
+@click.option("--lock", is_flag=True, help="Ask for a pass phrase and lock the file with it.")
+@click.option(
+    "--phrase-file", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="Lock with its first line."
+)
+def export_command(
+    flight: str, number: int, recipient: str, form: str, out: Path, reason: str, lock: bool, phrase_file: Path | None
+) -> None:
     """Write a sealed version of FLIGHT (such as UL230/2026-12-03, or its id) for a recipient."""
     if not out.parent.is_dir():
         raise click.ClickException(f"There is no folder {out.parent}. Make it, or choose another place.")
+    phrase = _phrase(lock, phrase_file)
     with work(write=True):
-        made = hand_out_by_command(_version_id(flight, number), recipient, Rendering(form))
+        made = hand_out_by_command(
+            _version_id(flight, number), recipient, Rendering(form), reason=reason, phrase=phrase
+        )
     _write(out, made)
     click.echo(
         f"{made.name}: {made.shown} people, withheld: {made.withheld}, rendition {made.number}, "
         f"SHA-256 {made.content_hash}"
     )
+
+
+def _phrase(lock: bool, phrase_file: Path | None) -> str:
+    """The pass phrase, typed unseen or read from a file: never in the command, which others on the machine can read."""
+    if phrase_file is not None:
+        lines = phrase_file.read_text(encoding="utf-8").splitlines()
+        if not lines or not lines[0].strip():
+            raise click.ClickException(f"No pass phrase stands in {phrase_file.name}. Write it into the first line.")
+        return lines[0].strip()
+    return str(click.prompt("Pass phrase", hide_input=True, confirmation_prompt=True)) if lock else ""
 
 
 def _version_id(typed: str, number: int) -> UUID:

@@ -9,20 +9,38 @@ import sqlalchemy as sa
 
 from migrant_support.domains.flights.models import (
     AllottedSeat,
+    ArrivalCeiling,
+    BaggageAllowance,
+    BoardingPass,
+    BusRider,
+    ChangeEntry,
+    ColumnTemplate,
+    DepartureBus,
+    DepartureContact,
     EntryMove,
     ExitClearance,
     Flight,
+    FlightChange,
     FlightLeg,
     FlightMove,
+    FlightPermit,
     FlightShare,
     GateOverride,
     Journey,
+    LentSeat,
+    ManifestCopy,
     ManifestEntry,
     ManifestSignature,
     ManifestVersion,
+    OfferedEntry,
+    OfferedSeat,
     Rendition,
     SeatAllotment,
+    SeatLoan,
+    SeatOffer,
+    TravelPause,
 )
+from migrant_support.domains.flights.models.partners import PartnerComment, PartnerMark
 from migrant_support.domains.flights.rules.words import Basis
 from migrant_support.domains.people.erasure import NO_NAME, empty_sealed
 from migrant_support.platform.erasure import COUNTED, belongs, empties, keeps_whole, of_person, of_subject
@@ -63,11 +81,46 @@ def answer() -> None:
         {"reason_sealed": empty_sealed("gate_override", "reason_sealed")},
         keeps=dict.fromkeys(("blocker", "made_at", "until_at"), COUNTED),
     )  # fmt: skip
+    empties(OfferedEntry, of_subject(OfferedEntry.entry_id), {}, keeps={"ended_at": COUNTED})
+    empties(ChangeEntry, of_subject(ChangeEntry.entry_id), {}, keeps=dict.fromkeys(("serial", "was_seated"), COUNTED))
+    empties(
+        PartnerMark, of_person(PartnerMark.person_id), {},
+        keeps=dict.fromkeys(("organisation", "kind", "made_at", "ended_at"), COUNTED),
+    )  # fmt: skip
+    empties(
+        PartnerComment, of_person(PartnerComment.person_id),
+        {"words_sealed": empty_sealed("partner_comment", "words_sealed")},
+        keeps=dict.fromkeys(("organisation", "is_partners", "made_at"), COUNTED),
+    )  # fmt: skip
+    empties(
+        BoardingPass, of_subject(BoardingPass.entry_id), {}, keeps=dict.fromkeys(("number", "made_at"), COUNTED)
+    )  # fmt: skip
+    empties(
+        BusRider, of_subject(BusRider.entry_id), {},
+        keeps=dict.fromkeys(("bus_id", "place", "boarded_at", "stay_until"), COUNTED),
+    )  # fmt: skip
     keeps_whole(
         ManifestVersion,
         "the sealed list of a flight, kept on its own legal basis until its period ends, proven by its hash",
     )
-    for model in (ManifestSignature, Rendition):
+    for model in (ManifestSignature, Rendition, ManifestCopy):
         keeps_whole(model, "about a list as a whole; holds hashes and numbers only")
-    for each in (Flight, FlightLeg, FlightMove, FlightShare, SeatAllotment, AllottedSeat):
+    for each in (
+        Flight,
+        FlightLeg,
+        FlightChange,
+        FlightMove,
+        FlightShare,
+        SeatAllotment,
+        SeatLoan,
+        LentSeat,
+        SeatOffer,
+        OfferedSeat,
+        AllottedSeat,
+        ColumnTemplate,
+    ):
         keeps_whole(each, "a flight, not a person")
+    for rule in (TravelPause, ArrivalCeiling, FlightPermit):
+        keeps_whole(rule, "a rule of days and places, not of a person")
+    for arranged in (BaggageAllowance, DepartureBus, DepartureContact):
+        keeps_whole(arranged, "what is arranged for a flight, not a person")

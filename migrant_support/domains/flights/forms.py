@@ -18,7 +18,7 @@ from migrant_support.domains.flights.queries import FlightRow
 from migrant_support.domains.flights.rules.passengers import Limits
 from migrant_support.domains.flights.rules.planning import FlightPlan, read_number
 from migrant_support.domains.flights.rules.times import Leg, local_instant
-from migrant_support.domains.flights.rules.words import Basis, ClearanceState, JourneyEnd, Payer, Rendering, Signature
+from migrant_support.domains.flights.rules.words import Basis, ClearanceState, JourneyEnd, Payer, Signature
 from migrant_support.kernel.refusals import Refused
 from migrant_support.kernel.texts import msg
 from migrant_support.platform.web.fields import ClockField, EnumChecks, EnumSelect, FreeDateField, written_date
@@ -86,7 +86,12 @@ class FlightForm(Form):
 
     number = StringField(msg("Flight number"), [DataRequired(), Length(max=8)])
     operator = StringField(msg("Airline"), [DataRequired(), Length(max=80)])
-    aircraft = StringField(msg("Aircraft"), [Length(max=40)])
+    configuration = SelectField(msg("Aircraft"), [Optional()])
+    aircraft = StringField(
+        msg("Name or registration of the aircraft"),
+        [Length(max=40)],
+        description=msg("As the list names it; left empty, the type is written."),
+    )
     first = FormField(LegPart, msg("First leg"))
     second = FormField(LegPart, msg("Second leg, if there is a stop"))
     third = FormField(LegPart, msg("Third leg, if there is a second stop"))
@@ -94,13 +99,15 @@ class FlightForm(Form):
     stretchers = IntegerField(msg("Stretchers at most"), [InputRequired(), _COUNT], default=0)
     infants = IntegerField(msg("Infants on laps at most"), [InputRequired(), _COUNT], default=10)
     minors_alone = IntegerField(msg("Children without parents at most"), [InputRequired(), _COUNT], default=4)
+    deportees = IntegerField(msg("Deportees at most"), [InputRequired(), _COUNT], default=0)
     needs_signatures = EnumChecks(
         msg("Who signs the list before partners get it?"), labels=labels.SIGNATURE, default=[Signature.MISSION]
     )
     version = IntegerField(widget=HiddenInput(), default=0)
 
-    def offer_airports(self, choices: Choices) -> None:
+    def offer(self, choices: Choices, aircraft: Choices) -> None:
         """Fill the selects."""
+        self.configuration.choices = [("", translated(msg("Not known yet"))), *aircraft]
         for part in (self.first, self.second, self.third):
             for field in (part.form.from_airport, part.form.to_airport):
                 field.choices = [("", translated(msg("Choose"))), *choices]
@@ -117,7 +124,9 @@ class FlightForm(Form):
                 self.stretchers.data or 0,
                 self.infants.data or 0,
                 self.minors_alone.data or 0,
+                self.deportees.data or 0,
             ),
+            configuration=self.configuration.data or "",
             aircraft=self.aircraft.data or "",
             needs_signatures=list(self.needs_signatures.data or ()),
         )
@@ -134,6 +143,8 @@ def as_typed(flight: FlightRow, legs: Sequence[Leg]) -> dict[str, Any]:
         "stretchers": flight.limits.stretchers,
         "infants": flight.limits.infants,
         "minors_alone": flight.limits.minors_alone,
+        "deportees": flight.limits.deportees,
+        "configuration": flight.configuration,
         "needs_signatures": [Signature(one) for one in flight.needs_signatures],
         "version": flight.version,
         **parts,
@@ -160,6 +171,56 @@ class SeatsForm(Form):
     seats = IntegerField(msg("Seats"), [InputRequired()])
 
 
+class LendForm(Form):
+    """Free seats lent to another mission, until an hour or until they are given back."""
+
+    mission = SelectField(msg("Lend to"))
+    seats = IntegerField(msg("Seats"), [InputRequired()])
+    return_day = FreeDateField(
+        msg("Back on"),
+        [Optional()],
+        least="day",
+        years="future",
+        description=msg("From this hour on, seats that nobody holds go back by themselves. Empty: by hand only."),
+    )
+    return_clock = ClockField(msg("At, by the clock of the airport"), [Optional()])
+
+    def return_at(self, zone: str) -> datetime | None:
+        """The instant written, or None. Raises Refused for half of one."""
+        if not self.return_day.data and self.return_clock.data is None:
+            return None
+        if not self.return_day.data or self.return_clock.data is None:
+            raise Refused("return_half", msg("Write the day and the hour, or neither."), field="return_day")
+        return local_instant(self.return_day.data.first_day, self.return_clock.data, zone)
+
+
+class DelayForm(Form):
+    """When a flight leaves now, by the clock of its airport."""
+
+    day = FreeDateField(msg("New day of take-off"), [DataRequired()], least="day", years="future")
+    clock = ClockField(msg("New take-off, local time"), [InputRequired()])
+    reason = StringField(msg("Why?"), [DataRequired(), Length(max=300)])
+    version = IntegerField(widget=HiddenInput(), default=0)
+
+    def departs_at(self, zone: str) -> datetime:
+        """The instant written; call after validation. Raises Refused for an hour that there is not."""
+        return local_instant(self.day.data.first_day, self.clock.data, zone)
+
+
+class AircraftForm(Form):
+    """Which aircraft flies now."""
+
+    configuration = SelectField(msg("Aircraft"), [DataRequired()])
+    reason = StringField(msg("Why?"), [DataRequired(), Length(max=300)])
+    version = IntegerField(widget=HiddenInput(), default=0)
+
+
+class ReplanForm(Form):
+    """To which flight those who were left out go."""
+
+    flight = SelectField(msg("Flight"), [DataRequired()])
+
+
 class StepForm(Form):
     """A button."""
 
@@ -178,6 +239,20 @@ class ProposeManyForm(Form):
         msg("Reference of the escort"),
         [Length(max=20)],
         description=msg("For children without a parent on the flight."),
+    )
+
+
+class WishListForm(Form):
+    """Those ticked in the register of wishes, or the first of it, for a flight."""
+
+    person = ChosenIds(msg("People"))
+    flight = SelectField(msg("Flight"))
+    mission = SelectField(msg("Seats of the mission"))
+    payer = EnumSelect(msg("Payer"), labels=labels.PAYER, default=Payer.STATE)
+    most = IntegerField(
+        msg("Or the first of the list, how many?"),
+        [Optional(), NumberRange(1, 500)],
+        description=msg("In the order of the list, as it is narrowed now. More than 50 are done in the background."),
     )
 
 
@@ -217,12 +292,10 @@ class EscortForm(Form):
     escort = StringField(msg("Reference of the escort"), [DataRequired(), Length(max=20)])
 
 
-class CheckInForm(Form):
-    """Baggage and seat at check-in."""
+class HelpForm(Form):
+    """What a passenger needs on the way."""
 
-    bags = IntegerField(msg("Bags"), [InputRequired()], default=1)
-    bag_kilos = IntegerField(msg("Weight of all bags in kilograms"), [InputRequired()], default=0)
-    seat_number = StringField(msg("Seat"), [Length(max=4)])
+    services = EnumChecks(msg("Help needed on the way"), labels=labels.CHOSEN_SERVICE)
 
 
 class OverrideForm(Form):
@@ -261,14 +334,3 @@ class SealForm(Form):
     """The hash of the list that was shown: what is confirmed is what is sealed."""
 
     content_hash = HiddenField(validators=[Length(max=64)])
-
-
-class HandOutForm(Form):
-    """For whom a file is made, and in which format."""
-
-    recipient = SelectField(msg("For whom"), [InputRequired()])
-    form = EnumSelect(msg("Format"), labels=labels.RENDERING, default=Rendering.XLSX)
-
-    def offer_recipients(self, choices: list[tuple[str, str]]) -> None:
-        """Fill the recipients."""
-        self.recipient.choices = choices

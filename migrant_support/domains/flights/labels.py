@@ -1,8 +1,14 @@
 """What the choices of this domain are called on a screen; marked for translation."""
 
+from migrant_support.domains.flights.rules.changes import ChangeKind
 from migrant_support.domains.flights.rules.gate import BlockerCode
+from migrant_support.domains.flights.rules.layouts import DateForm, HeadingWords
+from migrant_support.domains.flights.rules.limits import LimitKind
 from migrant_support.domains.flights.rules.states import EntryState, FlightState, JourneyState
+from migrant_support.domains.flights.rules.wishes import ReturnReason
 from migrant_support.domains.flights.rules.words import (
+    BY_LAW_ONLY,
+    OFFERED,
     Basis,
     ClearanceState,
     JourneyEnd,
@@ -34,6 +40,11 @@ FLIGHT_TONE = {
     FlightState.ARRIVED: "good",
     FlightState.CLOSED: "quiet",
     FlightState.CANCELLED: "danger",
+}
+CHANGE = {
+    ChangeKind.DELAY: msg("Leaves at another time"),
+    ChangeKind.AIRCRAFT: msg("Another aircraft"),
+    ChangeKind.CANCELLED: msg("Cancelled"),
 }
 ENTRY_STATE = {
     EntryState.PROPOSED: msg("Proposed"),
@@ -86,6 +97,7 @@ PAYER = {
     Payer.IOM: msg("Paid by IOM"),
     Payer.SELF: msg("Paid by the passenger"),
 }
+CABIN = {"first": msg("first class"), "business": msg("business class"), "economy": msg("economy class")}
 PASSENGER = {
     Passenger.ADULT: msg("Adult"),
     Passenger.CHILD: msg("Child"),
@@ -141,6 +153,13 @@ BLOCKER = {
     BlockerCode.FITNESS_BOOKING: msg("No fit-to-travel check is booked. Book one before the flight."),
     BlockerCode.FITNESS: msg("No fit-to-travel result holds at the time of travel. The doctor records it."),
     BlockerCode.QUARANTINE_PLACE: msg("There is no quarantine place for every night. Reserve one."),
+    BlockerCode.LAST_DAY: msg(
+        "A doctor set a last day to fly, and this flight leaves after it. Choose an earlier flight, or ask the doctor."
+    ),
+    BlockerCode.WHEELCHAIR: msg("A doctor asked for a wheelchair. Order it for this flight."),
+    BlockerCode.STRETCHER: msg("A doctor asked for a stretcher. Order it for this flight."),
+    BlockerCode.OXYGEN: msg("A doctor asked for oxygen. Order it with the airline's medical clearance (MEDA)."),
+    BlockerCode.TEST: msg("No negative test counts at the time of travel. Medical staff take the sample."),
 }
 BLOCKER_SHORT = {
     BlockerCode.IDENTITY: msg("Identity"),
@@ -156,10 +175,42 @@ BLOCKER_SHORT = {
     BlockerCode.FITNESS_BOOKING: msg("Check not booked"),
     BlockerCode.FITNESS: msg("Fitness result"),
     BlockerCode.QUARANTINE_PLACE: msg("Quarantine place"),
+    BlockerCode.LAST_DAY: msg("Last day to fly"),
+    BlockerCode.WHEELCHAIR: msg("Wheelchair"),
+    BlockerCode.STRETCHER: msg("Stretcher"),
+    BlockerCode.OXYGEN: msg("Oxygen"),
+    BlockerCode.TEST: msg("Test"),
 }
 OVERRIDABLE = {
     BlockerCode.EXIT_CLEARANCE: BLOCKER_SHORT[BlockerCode.EXIT_CLEARANCE],
     BlockerCode.DOCUMENT_EXPIRES: BLOCKER_SHORT[BlockerCode.DOCUMENT_EXPIRES],
+}
+MEND = {
+    BlockerCode.IDENTITY: msg("Verify the identity"),
+    BlockerCode.WISH: msg("Record the wish"),
+    BlockerCode.CONSENT: msg("Record the consent"),
+    BlockerCode.DOCUMENT: msg("Add a document"),
+    BlockerCode.DOCUMENT_EXPIRES: msg("Add a document"),
+    BlockerCode.EXIT_CLEARANCE: msg("Exit clearance"),
+    BlockerCode.TIE: msg("Prove the tie"),
+    BlockerCode.CHILD_DECISION: msg("Decide about the child"),
+    BlockerCode.FITNESS_BOOKING: msg("Book a check"),
+    BlockerCode.UNFIT: msg("Book a check"),
+}
+RETURN_REASON = {
+    ReturnReason.IN_THE_FILE: msg("Urgent by the case file"),
+    ReturnReason.CHILD: msg("Under 18"),
+    ReturnReason.AGED: msg("Over 65"),
+    ReturnReason.NO_PLACE: msg("Nowhere to sleep"),
+    ReturnReason.JOB_LOST: msg("Without work"),
+    ReturnReason.TIME_RUNS_OUT: msg("The amnesty ends soon"),
+    ReturnReason.STUDENT: msg("Student or visitor"),
+    ReturnReason.IN_TRANSIT: msg("Stranded in transit"),
+    ReturnReason.WAITING_MONTH: msg("Waiting"),
+}
+LIMIT = {
+    LimitKind.PAUSE: msg("A pause of travel"),
+    LimitKind.CEILING: msg("The daily ceiling of arrivals"),
 }
 MENDED_BY = {
     BlockerCode.IDENTITY: msg("the mission officer"),
@@ -175,6 +226,11 @@ MENDED_BY = {
     BlockerCode.FITNESS_BOOKING: msg("the mission officer or the medical officer"),
     BlockerCode.FITNESS: msg("the medical officer"),
     BlockerCode.QUARANTINE_PLACE: msg("the coordinator"),
+    BlockerCode.LAST_DAY: msg("the mission officer"),
+    BlockerCode.WHEELCHAIR: msg("the mission officer"),
+    BlockerCode.STRETCHER: msg("the mission officer"),
+    BlockerCode.OXYGEN: msg("the mission officer"),
+    BlockerCode.TEST: msg("the medical officer"),
 }
 SIGNER = {
     Signature.MISSION: msg("Mission"),
@@ -185,11 +241,60 @@ RENDERING = {
     Rendering.XLSX: msg("Spreadsheet (XLSX)"),
     Rendering.CSV: msg("Text table (CSV)"),
     Rendering.JSON: msg("For programs (JSON)"),
+    Rendering.PDF: msg("Printed list (PDF)"),
+    Rendering.PAXLST: msg("Advance passenger message (UN/EDIFACT PAXLST)"),
+    Rendering.HXL: msg("Figures without names (HXL)"),
+}
+OFFERED_RENDERING = {form: RENDERING[form] for form in OFFERED}
+PARTNER_RENDERING = {form: label for form, label in OFFERED_RENDERING.items() if form not in BY_LAW_ONLY}
+DATE_FORM = {
+    DateForm.ISO: msg("2026-12-03"),
+    DateForm.DAY_FIRST: msg("03/12/2026"),
+    DateForm.MONTH_NAMED: msg("03 DEC 2026"),
+}
+HEADING_WORDS = {
+    HeadingWords.NAMES: msg("The names for programs"),
+    HeadingWords.ENGLISH: msg("English"),
+    HeadingWords.SINHALA: msg("Sinhala"),
+    HeadingWords.TAMIL: msg("Tamil"),
+}
+COLUMN = {
+    "manifest_version": msg("Version"),
+    "case_ref": msg("Case"),
+    "travel_unit": msg("Travel unit"),
+    "seq": msg("Number on the list"),
+    "primary_id": msg("Surname"),
+    "secondary_id": msg("Given names"),
+    "sex": msg("Sex"),
+    "birth_date": msg("Date of birth"),
+    "birth_precision": msg("How exactly the date of birth is known"),
+    "nationality": msg("Nationality"),
+    "document_type": msg("Travel document"),
+    "document_number": msg("Document number"),
+    "document_expiry": msg("Document valid until"),
+    "origin_mission": msg("Mission"),
+    "flight": msg("Flight number"),
+    "date": msg("Day of departure"),
+    "from": msg("From airport"),
+    "to": msg("To airport"),
+    "seat": msg("Seat number"),
+    "payer": msg("Who pays"),
+    "fare_currency": msg("Currency"),
+    "fare_amount": msg("Fare"),
+    "ssr": msg("Help on board"),
+    "fit_to_travel_until": msg("Fit to travel until"),
+    "escort_of": msg("Escorts (numbers on the list)"),
+    "destination_district": msg("District at home"),
+    "phone": msg("Telephone"),
+    "consent_ref": msg("Ground of sharing"),
+    "local_name": msg("Name in Sinhala or Tamil"),
 }
 RECIPIENT = {
     "CARRIER": msg("The airline – everybody on the list, by law"),
     "BORDER": msg("Border authorities – everybody on the list, by law"),
 }
+RECIPIENT_NAME = {"CARRIER": msg("Airline"), "BORDER": msg("Border authorities")}
+"""What a recipient by law is called; an organisation is called by its code."""
 FIELD = {
     "number": msg("Flight number"),
     "operator": msg("Airline"),
@@ -221,6 +326,7 @@ FIELD = {
     "phone": msg("Telephone"),
     "basis": msg("Ground of travel"),
     "is_overridden": msg("Let pass at the gate"),
+    "local_name": msg("Name in Sinhala or Tamil"),
 }
 NAMED_ONLY = frozenset({"unit_id", "escort", "lap_of"})
 """Fields that hold the id of somebody else: it is said that they changed, not to what."""

@@ -4,17 +4,20 @@ The order of locks is the same everywhere (flight, allotments by id, persons by 
 each other. Whoever holds the flight alone changes its seats and entries.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from migrant_support.domains.flights import history as happenings
+from migrant_support.domains.flights.actions.offers import end_offers, write_lapsed
 from migrant_support.domains.flights.models import AllottedSeat, EntryMove, Flight, ManifestEntry, SeatAllotment
 from migrant_support.domains.flights.queries.entries import fetch_entry
 from migrant_support.domains.flights.queries.flights import fetch_flight
-from migrant_support.domains.flights.rules.states import EntryState, FlightState, check_entry_step
+from migrant_support.domains.flights.queries.held import held_by_offer
+from migrant_support.domains.flights.rules.offers import OfferState
+from migrant_support.domains.flights.rules.states import STANDING, EntryState, FlightState, check_entry_step
 from migrant_support.domains.people.models import Person, TravelUnitMember
 from migrant_support.kernel.keys import new_id
 from migrant_support.kernel.refusals import NotThere, Refused
@@ -47,13 +50,14 @@ def hold_flight_of(actor: Viewer, entry_id: UUID, power: Power) -> tuple[Flight,
 
 
 def hold_allotments(flight_id: UUID) -> dict[UUID, SeatAllotment]:
-    """Lock the allotments of a flight that is held."""
+    """Lock the allotments of a flight that is held, and write down which offers of their seats have lapsed."""
     rows = db.session.scalars(
         sa.select(SeatAllotment)
         .where(SeatAllotment.flight_id == flight_id)
         .order_by(SeatAllotment.id)
         .with_for_update(key_share=True)
-    )
+    ).all()
+    write_lapsed(flight_id)
     return {row.id: row for row in rows}
 
 
@@ -74,14 +78,14 @@ def missions_of(actor: Viewer, power: Power) -> frozenset[str] | None:
 
 
 def free_places(flight_id: UUID) -> dict[UUID, list[int]]:
-    """The places that nobody holds, by allotment."""
+    """The places that nobody holds and no open offer keeps, by allotment."""
     held = sa.exists().where(
         ManifestEntry.allotment_id == AllottedSeat.allotment_id, ManifestEntry.place == AllottedSeat.place
     )
     rows = db.session.execute(
         sa.select(AllottedSeat.allotment_id, AllottedSeat.place)
         .join(SeatAllotment, SeatAllotment.id == AllottedSeat.allotment_id)
-        .where(SeatAllotment.flight_id == flight_id, ~held)
+        .where(SeatAllotment.flight_id == flight_id, ~held, ~held_by_offer())
         .order_by(AllottedSeat.allotment_id, AllottedSeat.place)
     )
     found: dict[UUID, list[int]] = {}
@@ -103,65 +107,16 @@ def members_of(unit_ids: Iterable[UUID]) -> dict[UUID, frozenset[UUID]]:
     return found
 
 
-def groups_of(
-    chosen: Iterable[ManifestEntry], listed: Sequence[ManifestEntry], units: Mapping[UUID, UUID]
-) -> list[list[ManifestEntry]]:
-    """The chosen entries with those without whom they do not go: travel unit, escort, the adult of a lap.
-
-    `units` is the travel unit of each person now. Groups that share somebody are one. A group goes whole or not at all.
-    """
-    needs = _ways(listed, units, leaving=False)
-    groups: list[set[UUID]] = []
-    for entry in chosen:
-        group = _reached([entry.id], needs)
-        touching = [other for other in groups if other & group]
-        groups = [other for other in groups if not other & group]
-        groups.append(group.union(*touching))
-    return [[entry for entry in listed if entry.id in group] for group in groups]
-
-
-def leaving_with(
-    entry: ManifestEntry, listed: Sequence[ManifestEntry], units: Mapping[UUID, UUID]
-) -> list[ManifestEntry]:
-    """Who leaves the list with this one: travel unit, children whose escort it is, the infant on its lap."""
-    group = _reached([entry.id], _ways(listed, units, leaving=True))
-    return [one for one in listed if one.id in group]
-
-
-def _ways(listed: Sequence[ManifestEntry], units: Mapping[UUID, UUID], *, leaving: bool) -> dict[UUID, set[UUID]]:
-    """From each entry to those it needs; or, when leaving, to those that need it."""
-    ways: dict[UUID, set[UUID]] = {entry.id: set() for entry in listed}
-    together: dict[UUID, set[UUID]] = {}
-    for entry in listed:
-        for other in (entry.escort_id, entry.lap_of_id):
-            if other in ways:
-                source, target = (other, entry.id) if leaving else (entry.id, other)
-                ways[source].add(target)
-        if entry.person_id in units:
-            together.setdefault(units[entry.person_id], set()).add(entry.id)
-    for ids in together.values():
-        for one in ids:
-            ways[one] |= ids
-    return ways
-
-
-def _reached(start: Sequence[UUID], ways: Mapping[UUID, set[UUID]]) -> set[UUID]:
-    reached: set[UUID] = set()
-    waiting = list(start)
-    while waiting:
-        one = waiting.pop()
-        if one not in reached:
-            reached.add(one)
-            waiting += ways.get(one, ())
-    return reached
-
-
 def step_entries(
     actor: Viewer | None, entries: Sequence[ManifestEntry], target: EntryState, *, at: datetime, reason: str = ""
 ) -> None:
-    """Take one step with each entry, keep it, and put it on each person's timeline. Raises Refused."""
+    """Take one step with each entry, keep it, and put it on each person's timeline. Raises Refused.
+
+    A seat that was offered to one who gets it or leaves is held no more.
+    """
     for entry in entries:
         check_entry_step(entry.state, target, reason=reason)
+    waited = [entry for entry in entries if entry.state in STANDING and target is not EntryState.WAITING]
     moves = []
     for entry in entries:
         moves.append(_move(actor, entry.id, entry.state, target, at=at, reason=reason))
@@ -172,6 +127,8 @@ def step_entries(
         if target not in (EntryState.CONFIRMED, EntryState.CHECKED_IN, EntryState.BOARDED, EntryState.ARRIVED):
             entry.place = None
     db.session.flush()
+    came_of_it = OfferState.ACCEPTED if target is EntryState.CONFIRMED else OfferState.WITHDRAWN
+    end_offers(actor, [entry.id for entry in waited], came_of_it, at=at)
     tell(actor, entries, moves, target, at=at)
 
 

@@ -12,12 +12,13 @@ from migrant_support.domains.flights.actions.holding import (
     hold_allotments,
     hold_flight_of,
     hold_people,
-    leaving_with,
     step_entries,
 )
+from migrant_support.domains.flights.actions.offering import offer_free_seats
 from migrant_support.domains.flights.models import Flight, ManifestEntry
 from migrant_support.domains.flights.queries.entries import listed_on
 from migrant_support.domains.flights.queries.gate import PARENTS, Asked, facts_of
+from migrant_support.domains.flights.queries.together import leaving_with
 from migrant_support.domains.flights.rules.states import ENTRY_STEPS, SEATED, STANDING, EntryState
 from migrant_support.domains.people.models import FamilyTie
 from migrant_support.domains.people.queries import in_units
@@ -40,7 +41,7 @@ MAY_LEAVE: dict[EntryState, Power] = {
 
 
 def leave_entry(actor: Viewer, entry_id: UUID, target: EntryState, *, reason: str) -> list[UUID]:
-    """Take somebody off the list with those who travel with them; return whose entries left.
+    """Take somebody off the list with those who travel with them; return whose entries left. Freed seats are offered.
 
     One who left in this way already is left alone. What happens to a whole flight at once is in `travellers`.
     Raises NotThere or Refused.
@@ -62,6 +63,7 @@ def leave_entry(actor: Viewer, entry_id: UUID, target: EntryState, *, reason: st
             actor, f"flights.entry.{one.state.value}", kind="manifest_entry", object_id=one.id, fields=("state",),
             reason=reason.strip(),
         )  # fmt: skip
+    offer_free_seats(flight)
     return [one.id for one in group]
 
 

@@ -5,11 +5,14 @@ from uuid import UUID
 from migrant_support.domains.directory.lookups import HOME, airports
 from migrant_support.domains.directory.policies import policy_at
 from migrant_support.domains.flights.actions.holding import hold_flight, hold_people, members_of
+from migrant_support.domains.flights.actions.limits import hold_day
+from migrant_support.domains.flights.actions.offers import withdraw_all
 from migrant_support.domains.flights.actions.planning import move_flight
 from migrant_support.domains.flights.models import Flight, ManifestEntry
 from migrant_support.domains.flights.queries.entries import listed_on
 from migrant_support.domains.flights.queries.gate import Asked, facts_of
 from migrant_support.domains.flights.rules.gate import BlockerCode, Stage, blockers, stops, whole_unit
+from migrant_support.domains.flights.rules.limits import check_limits_of_day
 from migrant_support.domains.flights.rules.states import SEATED, FlightState
 from migrant_support.domains.people.queries import in_units
 from migrant_support.kernel.clock import now
@@ -22,7 +25,8 @@ from migrant_support.policy import Power
 def lock_flight(actor: Viewer, flight_id: UUID) -> None:
     """Lock the list: from now on nobody is confirmed but by those everywhere. Raises NotThere or Refused.
 
-    Everybody seated is asked at the gate, seen by the actor or not: a number is said, never a name.
+    Everybody seated is asked at the gate, seen by the actor or not: a number is said, never a name. Seats that were
+    offered and not answered are free again.
     """
     flight = hold_flight(actor, flight_id, Power.FLIGHT_PLAN, states=(FlightState.OPEN,))
     seated = [entry for entry in listed_on(flight.id) if entry.state in SEATED]
@@ -30,6 +34,7 @@ def lock_flight(actor: Viewer, flight_id: UUID) -> None:
         raise Refused("nobody_seated", msg("Nobody has a seat on this flight yet. Confirm passengers first."))
     if airports()[flight.destination].country == HOME:
         policy_at(flight.arrives_at)
+    check_limits_of_day(hold_day(flight), 0)
     hold_people(entry.person_id for entry in seated)
     _refuse_split(seated)
     stopped = _stopped(flight, seated)
@@ -46,6 +51,7 @@ def lock_flight(actor: Viewer, flight_id: UUID) -> None:
             msg("Something is missing for %(count)s passengers. The list names it; mend it, then lock."),
             count=len(stopped),
         )
+    withdraw_all(actor, flight.id)
     move_flight(actor, flight_id, FlightState.LOCKED)
 
 

@@ -8,8 +8,10 @@ import sqlalchemy as sa
 
 from migrant_support.domains.directory.queries import airports
 from migrant_support.domains.flights.actions.holding import hold_flight
+from migrant_support.domains.flights.aircraft import configurations
 from migrant_support.domains.flights.models import Flight, FlightLeg, FlightMove, FlightShare
 from migrant_support.domains.flights.queries.flights import fetch_flight
+from migrant_support.domains.flights.rules.aircraft import Configuration, check_fits
 from migrant_support.domains.flights.rules.planning import FlightPlan, check_plan
 from migrant_support.domains.flights.rules.states import FlightState, check_flight_step
 from migrant_support.domains.flights.rules.words import Organisation
@@ -38,7 +40,7 @@ def plan_flight(actor: Viewer, plan: FlightPlan) -> UUID:
     demand(actor, Power.FLIGHT_PLAN)
     check_plan(plan)
     facts = _facts(plan)
-    _refuse_second(plan.number, facts["departs_on"])
+    refuse_second(plan.number, facts["departs_on"])
     flight = Flight(state=FlightState.DRAFT, made_by=actor.account_id, **facts)
     db.session.add(flight)
     db.session.flush()
@@ -63,8 +65,9 @@ def change_flight(actor: Viewer, flight_id: UUID, plan: FlightPlan, *, version: 
         raise Stale
     check_plan(plan)
     facts = _facts(plan)
+    check_fits(facts["capacity"], flight.allotted)
     if (plan.number, facts["departs_on"]) != (flight.number, flight.departs_on):
-        _refuse_second(plan.number, facts["departs_on"])
+        refuse_second(plan.number, facts["departs_on"])
     changed = tuple(name for name, value in facts.items() if getattr(flight, name) != value)
     for name in changed:
         setattr(flight, name, facts[name])
@@ -78,21 +81,32 @@ def change_flight(actor: Viewer, flight_id: UUID, plan: FlightPlan, *, version: 
 def _facts(plan: FlightPlan) -> dict[str, Any]:
     """What the row of a flight says of its plan."""
     first, last = plan.legs[0], plan.legs[-1]
+    fitted = fitted_as(plan.configuration)
     return {
         "number": plan.number,
         "operator": plan.operator.strip(),
-        "aircraft": plan.aircraft.strip(),
+        "aircraft": plan.aircraft.strip() or (fitted.type if fitted else ""),
         "origin": first.from_airport,
         "destination": last.to_airport,
         "departs_at": first.departs_at,
         "departs_on": local_day(airports()[first.from_airport].zone, first.departs_at),
         "arrives_at": last.arrives_at,
+        "configuration": plan.configuration or None,
+        "capacity": fitted.seats if fitted else None,
         "wheelchairs": plan.limits.wheelchairs,
         "stretchers": plan.limits.stretchers,
         "infants": plan.limits.infants,
         "minors_alone": plan.limits.minors_alone,
+        "deportees": plan.limits.deportees,
         "needs_signatures": [signature.value for signature in plan.needs_signatures],
     }
+
+
+def fitted_as(code: str) -> Configuration | None:
+    """The configuration of a code; None for none. Raises Refused for one that is not known."""
+    if code and code not in configurations():
+        raise Refused("configuration_unknown", msg("Choose an aircraft of the list."), field="configuration")
+    return configurations().get(code)
 
 
 def _write_legs(flight_id: UUID, plan: FlightPlan) -> None:
@@ -110,7 +124,8 @@ def _write_legs(flight_id: UUID, plan: FlightPlan) -> None:
     db.session.execute(sa.insert(FlightLeg), legs)
 
 
-def _refuse_second(number: str, departs_on: date) -> None:
+def refuse_second(number: str, departs_on: date) -> None:
+    """Raise Refused when a flight of this number leaves on that day already."""
     known = db.session.scalar(sa.select(Flight.id).where(Flight.number == number, Flight.departs_on == departs_on))
     if known is not None:
         raise Refused(

@@ -99,12 +99,17 @@ def propose(
         at=now(),
     )
     found: list[Outcome] = []
+    going: list[_Going] = []
     for group in groups:
         if not set(group) <= seen:
             found += all_refused([p for p in group if p in wanted], NOT_WHOLE)
         else:
-            found += _propose_group(desk, [wanted.get(p, Candidate(p)) for p in group])
-    return found
+            outcomes, one = _judge_group(desk, [wanted.get(p, Candidate(p)) for p in group])
+            found += outcomes
+            going += [one] if one.entries else []
+    found += _enter(desk, going)
+    place = {person_id: number for number, person_id in enumerate(everybody)}
+    return sorted(found, key=lambda outcome: place[outcome.person_id])
 
 
 def choose_escort(actor: Viewer, entry_id: UUID, escort_id: UUID) -> None:
@@ -169,8 +174,16 @@ def _kinds(unit_ids: Iterable[UUID]) -> dict[UUID, UnitKind]:
     return dict(rows.all())
 
 
-def _propose_group(desk: _Desk, group: list[Candidate]) -> list[Outcome]:
-    """All of them, or none and why; whoever is on the list already stays there."""
+@dataclass(frozen=True, slots=True)
+class _Going:
+    """A group that may be proposed, with the entries made for it."""
+
+    chosen: list[Candidate]
+    entries: list[ManifestEntry]
+
+
+def _judge_group(desk: _Desk, group: list[Candidate]) -> tuple[list[Outcome], _Going]:
+    """All of them, or none and why; whoever is on the list already stays there. Nothing is written yet."""
     here = {entry.person_id: entry for entry in desk.listed}
     new = [candidate for candidate in group if candidate.person_id not in here]
     again = [
@@ -179,24 +192,33 @@ def _propose_group(desk: _Desk, group: list[Candidate]) -> list[Outcome]:
         if c.person_id in here and c.person_id in desk.wanted
     ]
     people = [candidate.person_id for candidate in new]
+    nobody = _Going([], [])
     try:
         stops_at = {candidate.person_id: _stops(desk, candidate) for candidate in new}
         if any(stops_at.values()):
-            return [*again, *stopped(people, stops_at)]
+            return [*again, *stopped(people, stops_at)], nobody
         for candidate in new:
             _check(desk, candidate)
         chosen = _with_escorts(desk, new, group)
     except Refused as no:
-        return [*again, *all_refused(people, no)]
-    entries = _entries(desk, chosen)
-    if entries:
-        db.session.add_all(entries)
-        db.session.flush()
-        _bind(desk, chosen, entries)
-        first_moves(desk.actor, entries, at=desk.at)
-        for entry in entries:
-            record(desk.actor, "flights.entry.propose", kind="manifest_entry", object_id=entry.id)
-    return [*again, *(Outcome(entry.person_id, entry_id=entry.id) for entry in entries)]
+        return [*again, *all_refused(people, no)], nobody
+    return again, _Going(chosen, _entries(desk, chosen))
+
+
+def _enter(desk: _Desk, going: Sequence[_Going]) -> list[Outcome]:
+    """Write the entries of all groups at once: as many statements for three hundred as for one."""
+    entries = [entry for one in going for entry in one.entries]
+    if not entries:
+        return []
+    db.session.add_all(entries)
+    db.session.flush()
+    for one in going:
+        _bind(desk, one.chosen, one.entries)
+    db.session.flush()
+    first_moves(desk.actor, entries, at=desk.at)
+    for entry in entries:
+        record(desk.actor, "flights.entry.propose", kind="manifest_entry", object_id=entry.id)
+    return [Outcome(entry.person_id, entry_id=entry.id) for entry in entries]
 
 
 def _stops(desk: _Desk, candidate: Candidate) -> tuple[BlockerCode, ...]:
@@ -294,7 +316,6 @@ def _bind(desk: _Desk, new: list[Candidate], entries: list[ManifestEntry]) -> No
             entry.lap_of_id = known[lap_of[candidate.person_id]]
         if candidate.escort is not None:
             entry.escort_id = known[candidate.escort]
-    db.session.flush()
 
 
 def _passenger(desk: _Desk, person_id: UUID, lap_of: Mapping[UUID, UUID]) -> Passenger:

@@ -1,4 +1,7 @@
-"""Seats of a flight by mission and payer: adding, removing, moving. A seat that somebody holds stays. Never commits."""
+"""Seats of a flight by mission and payer: adding, removing, moving. A held seat stays; a new free one is offered.
+
+Never commits.
+"""
 
 from uuid import UUID
 
@@ -7,7 +10,9 @@ from sqlalchemy.exc import IntegrityError
 
 from migrant_support.domains.directory.queries import mission_facts
 from migrant_support.domains.flights.actions.holding import CHANGING, free_places, hold_allotments, hold_flight
-from migrant_support.domains.flights.models import AllottedSeat, SeatAllotment
+from migrant_support.domains.flights.actions.offering import offer_free_seats
+from migrant_support.domains.flights.models import AllottedSeat, Flight, LentSeat, SeatAllotment
+from migrant_support.domains.flights.rules.aircraft import check_capacity
 from migrant_support.domains.flights.rules.planning import check_seats
 from migrant_support.domains.flights.rules.words import Payer
 from migrant_support.kernel.refusals import NotThere, Refused
@@ -19,15 +24,20 @@ from migrant_support.policy import Power
 
 
 def set_seats(actor: Viewer, flight_id: UUID, *, mission: str, payer: Payer, seats: int) -> UUID:
-    """Let a mission have this many seats of a payer; return the allotment. Raises NotThere or Refused."""
+    """Let a mission have this many seats of a payer; return the allotment. Raises NotThere or Refused.
+
+    Seats that were lent to it are not its own: they go back and are counted with the lender's.
+    """
     check_seats(seats)
-    hold_flight(actor, flight_id, Power.FLIGHT_PLAN, states=CHANGING)
-    allotment = _allotment(flight_id, mission, payer)
+    flight = hold_flight(actor, flight_id, Power.FLIGHT_PLAN, states=CHANGING)
+    allotment = allotment_for(flight_id, mission, payer)
     has = _count(allotment.id)
     if seats > has:
-        _add(allotment.id, seats - has)
+        check_capacity(flight.capacity, counted_seats(flight_id) + seats - has)
+        add_seats(allotment.id, seats - has)
+        offer_free_seats(flight)
     elif seats < has:
-        _remove(allotment.id, free_places(flight_id).get(allotment.id, []), has - seats)
+        remove_seats(allotment.id, own_free(flight_id).get(allotment.id, []), has - seats)
     record(actor, "flights.seats.set", kind="flight", object_id=flight_id, fields=("seats",))
     return allotment.id
 
@@ -35,19 +45,39 @@ def set_seats(actor: Viewer, flight_id: UUID, *, mission: str, payer: Payer, sea
 def move_seats(actor: Viewer, flight_id: UUID, allotment_id: UUID, *, mission: str, payer: Payer, seats: int) -> UUID:
     """Give free seats of one allotment to another mission or payer; return the other allotment."""
     check_seats(seats)
-    hold_flight(actor, flight_id, Power.FLIGHT_PLAN, states=CHANGING)
+    flight = hold_flight(actor, flight_id, Power.FLIGHT_PLAN, states=CHANGING)
     if allotment_id not in hold_allotments(flight_id):
         raise NotThere
-    target = _allotment(flight_id, mission, payer)
+    target = allotment_for(flight_id, mission, payer)
     if target.id == allotment_id:
         raise Refused("same_allotment", msg("These seats are there already. Choose another mission or payer."))
-    _remove(allotment_id, free_places(flight_id).get(allotment_id, []), seats)
-    _add(target.id, seats)
+    remove_seats(allotment_id, own_free(flight_id).get(allotment_id, []), seats)
+    add_seats(target.id, seats)
+    offer_free_seats(flight)
     record(actor, "flights.seats.move", kind="flight", object_id=flight_id, fields=("seats",))
     return target.id
 
 
-def _allotment(flight_id: UUID, mission: str, payer: Payer) -> SeatAllotment:
+def own_free(flight_id: UUID) -> dict[UUID, list[int]]:
+    """The places that nobody holds and that were not lent to the allotment, by allotment."""
+    rows = db.session.execute(
+        sa.select(LentSeat.allotment_id, LentSeat.place)
+        .join(SeatAllotment, SeatAllotment.id == LentSeat.allotment_id)
+        .where(SeatAllotment.flight_id == flight_id)
+    )
+    lent = {(allotment_id, place) for allotment_id, place in rows}
+    return {
+        allotment_id: [place for place in places if (allotment_id, place) not in lent]
+        for allotment_id, places in free_places(flight_id).items()
+    }
+
+
+def counted_seats(flight_id: UUID) -> int:
+    """How many seats of a held flight missions have, as the database counts them."""
+    return db.session.scalar(sa.select(Flight.allotted).where(Flight.id == flight_id)) or 0
+
+
+def allotment_for(flight_id: UUID, mission: str, payer: Payer) -> SeatAllotment:
     """The allotment, made when there is none yet; all of the flight are locked."""
     code = mission_facts(mission).code
     known = hold_allotments(flight_id)
@@ -60,22 +90,24 @@ def _allotment(flight_id: UUID, mission: str, payer: Payer) -> SeatAllotment:
 
 
 def _count(allotment_id: UUID) -> int:
-    seats = sa.select(sa.func.count()).select_from(AllottedSeat).where(AllottedSeat.allotment_id == allotment_id)
-    return db.session.scalar(seats) or 0
+    """How many seats of its own an allotment has."""
+    lent = sa.exists().where(LentSeat.allotment_id == AllottedSeat.allotment_id, LentSeat.place == AllottedSeat.place)
+    seats = sa.select(sa.func.count()).select_from(AllottedSeat)
+    return db.session.scalar(seats.where(AllottedSeat.allotment_id == allotment_id, ~lent)) or 0
 
 
-def _add(allotment_id: UUID, seats: int) -> None:
+def add_seats(allotment_id: UUID, seats: int) -> list[int]:
+    """Give an allotment of a held flight seats behind those it has; return their places."""
     if not seats:
-        return
+        return []
     last = sa.select(sa.func.max(AllottedSeat.place)).where(AllottedSeat.allotment_id == allotment_id)
     first = (db.session.scalar(last) or 0) + 1
-    db.session.execute(
-        sa.insert(AllottedSeat),
-        [{"allotment_id": allotment_id, "place": place} for place in range(first, first + seats)],
-    )
+    places = list(range(first, first + seats))
+    db.session.execute(sa.insert(AllottedSeat), [{"allotment_id": allotment_id, "place": place} for place in places])
+    return places
 
 
-def _remove(allotment_id: UUID, free: list[int], seats: int) -> None:
+def remove_seats(allotment_id: UUID, free: list[int], seats: int) -> None:
     """Take the highest free seats away. Those held stay: the database holds it too."""
     if len(free) < seats:
         raise _held(len(free))

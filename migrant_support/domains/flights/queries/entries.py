@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.sql.elements import ColumnElement
 
 from migrant_support.domains.flights.models import AllottedSeat, EntryMove, Flight, ManifestEntry, SeatAllotment
+from migrant_support.domains.flights.queries.held import held_by_offer, offered_counts
 from migrant_support.domains.flights.rules.states import LISTED, SEATED, EntryState, FlightState
 from migrant_support.domains.flights.rules.words import Basis, Passenger, Payer, SpecialService
 from migrant_support.domains.people.models import Person
@@ -57,11 +58,12 @@ class AllotmentRow:
     held: int
     proposed: int = 0
     waiting: int = 0
+    offered: int = 0
 
     @property
     def free(self) -> int:
-        """Seats that nobody holds."""
-        return self.seats - self.held
+        """Seats that nobody holds and no open offer keeps for somebody."""
+        return self.seats - self.held - self.offered
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +183,7 @@ def counts_by_state(viewer: Viewer, flight_id: UUID) -> dict[EntryState, int]:
 
 
 def allotments_of(viewer: Viewer, flight_id: UUID) -> list[AllotmentRow]:
-    """The allotments in the viewer's reach with seats, seats held by anybody, and people seen; two statements."""
+    """The allotments in the viewer's reach with seats, seats held by anybody, and people seen; three statements."""
     reach = viewer.reach(Power.FLIGHT_READ)
     mine = sa.true() if reach.everywhere else SeatAllotment.mission.in_(sorted(reach.ids(ScopeKind.MISSION)))
     holder = sa.and_(ManifestEntry.allotment_id == AllottedSeat.allotment_id, ManifestEntry.place == AllottedSeat.place)
@@ -211,25 +213,27 @@ def allotments_of(viewer: Viewer, flight_id: UUID) -> list[AllotmentRow]:
             .group_by(ManifestEntry.allotment_id, ManifestEntry.state)
         )
     }
+    offered = offered_counts([row[0] for row in seats])
     return [
         AllotmentRow(
             *row,
             proposed=waits.get((row[0], EntryState.PROPOSED), 0),
             waiting=waits.get((row[0], EntryState.WAITING), 0),
+            offered=offered.get(row[0], 0),
         )
         for row in seats
     ]
 
 
 def free_seats(flight_ids: Sequence[UUID]) -> dict[UUID, int]:
-    """How many seats nobody holds, by flight."""
+    """How many seats nobody holds and no open offer keeps, by flight."""
     held = sa.exists().where(
         ManifestEntry.allotment_id == AllottedSeat.allotment_id, ManifestEntry.place == AllottedSeat.place
     )
     rows = db.session.execute(
         sa.select(SeatAllotment.flight_id, sa.func.count())
         .join(AllottedSeat, AllottedSeat.allotment_id == SeatAllotment.id)
-        .where(SeatAllotment.flight_id.in_(flight_ids), ~held)
+        .where(SeatAllotment.flight_id.in_(flight_ids), ~held, ~held_by_offer())
         .group_by(SeatAllotment.flight_id)
     )
     return dict(rows.all())

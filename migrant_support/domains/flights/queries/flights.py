@@ -42,6 +42,9 @@ class FlightRow:
     needs_signatures: tuple[str, ...]
     cancel_reason: str | None
     version: int
+    configuration: str = ""
+    capacity: int | None = None
+    allotted: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +108,13 @@ def flight_row(flight: Flight) -> FlightRow:
         departs_at=flight.departs_at,
         departs_on=flight.departs_on,
         arrives_at=flight.arrives_at,
-        limits=Limits(flight.wheelchairs, flight.stretchers, flight.infants, flight.minors_alone),
+        limits=Limits(flight.wheelchairs, flight.stretchers, flight.infants, flight.minors_alone, flight.deportees),
         needs_signatures=tuple(flight.needs_signatures),
         cancel_reason=flight.cancel_reason,
         version=flight.version,
+        configuration=flight.configuration or "",
+        capacity=flight.capacity,
+        allotted=flight.allotted,
     )
 
 

@@ -20,8 +20,9 @@ from migrant_support.domains.flights.models import ExitClearance, Flight, GateOv
 from migrant_support.domains.flights.rules.gate import BlockerCode, Company, Paper, TravelFacts
 from migrant_support.domains.flights.rules.states import LISTED, SEATED, EntryState
 from migrant_support.domains.flights.rules.words import NEED_FITNESS, Basis, ClearanceState, SpecialService
-from migrant_support.domains.medical.queries import fitness_facts
+from migrant_support.domains.medical.queries import fitness_facts, tests_counting
 from migrant_support.domains.medical.rules import Fitness
+from migrant_support.domains.medical.terms import travel_terms
 from migrant_support.domains.people.models import ConsentFact, FamilyTie, IdentityDocument, Person
 from migrant_support.domains.people.rules import (
     BirthDate,
@@ -108,6 +109,7 @@ def facts_of(asked: Sequence[Asked]) -> dict[tuple[UUID | None, UUID], TravelFac
     _load_ties(known, sorted({*minors, *attended}), asked)
     _load_nights(known, asked)
     decisions = decisions_of(minors) if minors else {}
+    tests = tests_counting(people) if any(needs_test(one.flight) for one in asked) else {}
     found = {}
     for one in asked:
         listed = known.entries.get(one.flight.id, {}) if one.flight else {}
@@ -136,10 +138,27 @@ def facts_of(asked: Sequence[Asked]) -> dict[tuple[UUID | None, UUID], TravelFac
                 is_marked_child=person_id in known.marked,
                 company=_company(known, person_id, entry, by_entry, flying),
                 nights_missing=known.nights.get(place, 0),
+                services=entry.services if entry else None,
+                needs_test=needs_test(one.flight),
+                tests_until=tests.get(person_id, ()),
                 by_legal_order=entry is not None and entry.basis is Basis.LEGAL_ORDER,
+                arrives_at=one.flight.arrives_at if one.flight else None,
+                arrives_on=lands_on(one.flight) if one.flight else None,
                 overrides=known.overrides.get(entry.id, frozenset()) if entry else frozenset(),
             )
     return found
+
+
+def lands_on(flight: Flight) -> date:
+    """The day of arrival by the clock of the destination."""
+    return local_day(airports()[flight.destination].zone, flight.arrives_at)
+
+
+def needs_test(flight: Flight | None) -> bool:
+    """Does the rule of the day of arrival ask for a test of those who come home? (RP-6, dated data)"""
+    if flight is None or airports()[flight.destination].country != HOME:
+        return False
+    return travel_terms(lands_on(flight)).needs_test
 
 
 def _company(

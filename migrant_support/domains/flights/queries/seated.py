@@ -44,13 +44,18 @@ def seated_list(flight: Flight) -> SealedList:
     facts = _facts(flight)
     person_of = {entry.id: str(person.id) for entry, person in entries}
     return SealedList(
-        SealedFlight(
-            flight.number, flight.operator, flight.aircraft, flight.departs_on.isoformat(), flight.origin,
-            flight.destination,
-        ),
-        _legs(flight.id),
+        *flight_part(flight),
         tuple(_passenger(entry, person, facts, person_of) for entry, person in entries),
+    )
+
+
+def flight_part(flight: Flight) -> tuple[SealedFlight, tuple[SealedLeg, ...]]:
+    """What a list says of the flight itself: number, aircraft, day and legs; one statement."""
+    head = SealedFlight(
+        flight.number, flight.operator, flight.aircraft, flight.departs_on.isoformat(), flight.origin,
+        flight.destination,
     )  # fmt: skip
+    return head, _legs(flight.id)
 
 
 def _legs(flight_id: UUID) -> tuple[SealedLeg, ...]:
@@ -107,7 +112,7 @@ def _facts(flight: Flight) -> _Facts:
         .where(*on_flight)
     )
     return _Facts(
-        documents=_documents(people, flight.departs_on),
+        documents=_documents(people, local_day(airports()[flight.destination].zone, flight.arrives_at)),
         cases={(row.person_id, row.mission): row.reference for row in cases},
         fit_until={row.person_id: _fit_until(row, zone) for row in checks},
         phones={row.person_id: row.number for row in phones},
@@ -122,8 +127,8 @@ def _fit_until(check: Any, zone: str) -> str:
     return local_day(zone, check.valid_until).isoformat()
 
 
-def _documents(people: sa.Select[UUID], departs_on: date) -> dict[UUID, tuple[str, str, str]]:
-    """Kind, number and expiry of the paper with which each person travels: at hand, valid that day, the latest."""
+def _documents(people: sa.Select[UUID], lands_on: date) -> dict[UUID, tuple[str, str, str]]:
+    """Kind, number and expiry of the paper with which each person travels: at hand, valid on landing, the latest."""
     rows = db.session.scalars(
         sa.select(IdentityDocument)
         .where(
@@ -136,7 +141,7 @@ def _documents(people: sa.Select[UUID], departs_on: date) -> dict[UUID, tuple[st
     best: dict[UUID, IdentityDocument] = {}
     for paper in rows:
         known = best.get(paper.person_id)
-        if known is None or _worth(paper, departs_on) >= _worth(known, departs_on):
+        if known is None or _worth(paper, lands_on) >= _worth(known, lands_on):
             best[paper.person_id] = paper
     sealed = [paper for paper in best.values() if paper.number_sealed]
     opened = open_many(
@@ -156,9 +161,9 @@ def _documents(people: sa.Select[UUID], departs_on: date) -> dict[UUID, tuple[st
     }
 
 
-def _worth(paper: IdentityDocument, departs_on: date) -> tuple[bool, bool, date]:
+def _worth(paper: IdentityDocument, lands_on: date) -> tuple[bool, bool, date]:
     expires = paper.expires_on or date.min
-    return (paper.place in _AT_HAND, expires >= departs_on, expires)
+    return (paper.place in _AT_HAND, expires >= lands_on, expires)
 
 
 def _passenger(entry: ManifestEntry, person: Person, facts: _Facts, person_of: Mapping[UUID, str]) -> SealedPassenger:
@@ -190,4 +195,10 @@ def _passenger(entry: ManifestEntry, person: Person, facts: _Facts, person_of: M
         phone=facts.phones.get(person.id, ""),
         basis=entry.basis.value,
         is_overridden=entry.id in facts.overridden,
+        local_name=_local_name(person),
     )
+
+
+def _local_name(person: Person) -> str:
+    """The name as it is written at home: in Sinhala, in Tamil, or both."""
+    return " · ".join(name for name in (person.name_si, person.name_ta) if name)

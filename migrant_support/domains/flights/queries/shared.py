@@ -5,6 +5,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.sql.elements import ColumnElement
 
 from migrant_support.domains.flights.models import Flight, FlightShare, ManifestSignature, ManifestVersion
 from migrant_support.domains.flights.queries.manifests import (
@@ -19,6 +20,7 @@ from migrant_support.domains.flights.rules.words import Organisation, Signature
 from migrant_support.kernel.refusals import NotThere
 from migrant_support.platform.access.viewer import Viewer
 from migrant_support.platform.store import db
+from migrant_support.platform.web.paging import Page, keyset
 from migrant_support.policy import Power, ScopeKind
 
 MOST = 50
@@ -32,8 +34,10 @@ class SharedVersion:
     flight_id: UUID
     organisation: str
     number: str
+    operator: str
     departs_on: date
     departs_at: datetime
+    arrives_at: datetime
     origin: str
     destination: str
     state: FlightState
@@ -50,6 +54,17 @@ def shared_flights(viewer: Viewer, *, since: datetime | None = None, limit: int 
     if since is not None:
         flights = flights.where(Flight.departs_at >= since)
     rows = db.session.execute(flights.order_by(Flight.departs_at.desc(), Flight.id).limit(limit)).all()
+    return _newest_of([(flight, organisation) for flight, organisation in rows])
+
+
+def shared_flights_page(viewer: Viewer, *, cursor: str | None = None, size: int = MOST) -> Page[SharedVersion]:
+    """A page of the same. What may not go out yet is left out in the statement, so that no gap tells of it."""
+    page = keyset(_shared(viewer), (Flight.departs_at.desc(), Flight.id), cursor=cursor, size=size)
+    rows = _newest_of([(flight, organisation) for flight, organisation in page.rows])
+    return Page(rows, newer=page.newer, older=page.older)
+
+
+def _newest_of(rows: list[tuple[Flight, str]]) -> list[SharedVersion]:
     organisation_of = {flight.id: organisation for flight, organisation in rows}
     newest: dict[UUID, tuple[ManifestVersion, Flight]] = {}
     for version, flight in _released([flight for flight, _organisation in rows]):
@@ -64,7 +79,43 @@ def _shared(viewer: Viewer) -> sa.Select[Flight, str]:
     return (
         sa.select(Flight, FlightShare.organisation)
         .join(FlightShare, FlightShare.flight_id == Flight.id)
-        .where(FlightShare.organisation.in_(organisations), FlightShare.ended_at.is_(None))
+        .where(
+            FlightShare.organisation.in_(organisations),
+            FlightShare.ended_at.is_(None),
+            sa.select(ManifestVersion.id)
+            .where(ManifestVersion.flight_id == Flight.id, may_go_out())
+            .correlate(Flight)
+            .exists(),
+        )
+    )
+
+
+def may_go_out() -> ColumnElement[bool]:
+    """The condition on `ManifestVersion` and `Flight` that nothing of `missing_signatures` is missing.
+
+    Both lists are JSON of plain codes: a code stands in one when it stands there in quotes, and half of the quotes is
+    how many there are, on both databases.
+    """
+    needed = sa.cast(Flight.needs_signatures, sa.Text)
+    missions = sa.cast(ManifestVersion.missions, sa.Text)
+    asked = sa.func.length(missions) - sa.func.length(sa.func.replace(missions, '"', ""))
+    of_version = ManifestSignature.version_id == ManifestVersion.id
+    quoted = sa.literal('"').concat(ManifestSignature.place).concat('"')
+    signed = (
+        sa.select(sa.func.count())
+        .select_from(ManifestSignature)
+        .where(
+            of_version,
+            ManifestSignature.kind == Signature.MISSION,
+            sa.func.replace(missions, quoted, "") != missions,
+        )
+        .correlate(ManifestVersion)
+        .scalar_subquery()
+    )
+    by_bureau = sa.exists().where(of_version, ManifestSignature.kind == Signature.SLBFE, ManifestSignature.place == "")
+    return sa.and_(
+        sa.or_(~needed.contains(f'"{Signature.MISSION.value}"'), signed * 2 == asked),
+        sa.or_(~needed.contains(f'"{Signature.SLBFE.value}"'), by_bureau),
     )
 
 
@@ -116,8 +167,10 @@ def _shared_version(
         flight_id=flight.id,
         organisation=organisation,
         number=flight.number,
+        operator=flight.operator,
         departs_on=flight.departs_on,
         departs_at=flight.departs_at,
+        arrives_at=flight.arrives_at,
         origin=flight.origin,
         destination=flight.destination,
         state=flight.state,
@@ -127,6 +180,31 @@ def _shared_version(
         shown=shown,
         withheld=len(people) - shown,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class SharedFlight:
+    """A flight for an organisation: its newest list that may go out, and all of them, the newest first."""
+
+    newest: SharedVersion
+    versions: tuple[VersionRow, ...]
+
+
+def shared_flight(viewer: Viewer, flight_id: UUID) -> SharedFlight:
+    """One shared flight; raises NotThere for what is not shared, or has no list that may go out."""
+    flight, organisation = fetch_shared_flight(viewer, flight_id)
+    released = _released([flight])
+    return SharedFlight(
+        newest=_shared_versions([(released[0][0], flight, organisation)])[0], versions=tuple(version_rows(released))
+    )
+
+
+def fetch_shared_flight(viewer: Viewer, flight_id: UUID) -> tuple[Flight, str]:
+    """The doorway: a flight with a list that may go out, and the viewer's organisation with which it is shared."""
+    row = db.session.execute(_shared(viewer).where(Flight.id == flight_id)).first()
+    if row is None:
+        raise NotThere
+    return row[0], row[1]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,8 @@ from enum import IntEnum, StrEnum
 from uuid import UUID
 
 from migrant_support.domains.flights.rules.states import STANDING, EntryState, FlightState
-from migrant_support.domains.flights.rules.words import ClearanceState
-from migrant_support.domains.medical.rules import Fitness, FitnessFact
+from migrant_support.domains.flights.rules.words import WHEELCHAIRS, ClearanceState, SpecialService
+from migrant_support.domains.medical.rules import Condition, Fitness, FitnessFact
 from migrant_support.domains.people.rules import BirthDate, is_minor
 from migrant_support.domains.protection.rules import ChildDecision
 
@@ -43,6 +43,11 @@ class BlockerCode(StrEnum):
     UNFIT = "unfit"
     FITNESS_BOOKING = "fitness_booking"
     FITNESS = "fitness"
+    LAST_DAY = "last_day"
+    WHEELCHAIR = "wheelchair"
+    STRETCHER = "stretcher"
+    OXYGEN = "oxygen"
+    TEST = "test"
     QUARANTINE_PLACE = "quarantine_place"
 
 
@@ -60,7 +65,19 @@ STAGE_OF: dict[BlockerCode, Stage] = {
     BlockerCode.FITNESS_BOOKING: Stage.CONFIRM,
     BlockerCode.QUARANTINE_PLACE: Stage.LOCK,
     BlockerCode.FITNESS: Stage.CHECK_IN,
+    BlockerCode.LAST_DAY: Stage.CONFIRM,
+    BlockerCode.WHEELCHAIR: Stage.CONFIRM,
+    BlockerCode.STRETCHER: Stage.CONFIRM,
+    BlockerCode.OXYGEN: Stage.CONFIRM,
+    BlockerCode.TEST: Stage.CHECK_IN,
 }
+MET_BY: dict[Condition, tuple[BlockerCode, frozenset[SpecialService]]] = {
+    Condition.WHEELCHAIR: (BlockerCode.WHEELCHAIR, WHEELCHAIRS),
+    Condition.STRETCHER: (BlockerCode.STRETCHER, frozenset({SpecialService.STCR})),
+    Condition.OXYGEN: (BlockerCode.OXYGEN, frozenset({SpecialService.MEDA})),
+}
+"""What a doctor asked for, and the services of the list that say that it is arranged; oxygen goes with the carrier's
+medical clearance (MEDA)."""
 OVERRIDABLE = frozenset({BlockerCode.EXIT_CLEARANCE, BlockerCode.DOCUMENT_EXPIRES})
 
 
@@ -87,7 +104,11 @@ class Company:
 
 @dataclass(frozen=True, slots=True)
 class TravelFacts:
-    """Plain facts of one person for one flight. `nights_missing` are quarantine nights without a planned place."""
+    """Plain facts of one person for one flight. `nights_missing` are quarantine nights without a planned place.
+
+    `arrives_at` is the scheduled landing, `arrives_on` its local day at the destination: a night flight lands on the
+    next day, and papers and fitness hold until then. None while no flight is asked about.
+    """
 
     person_id: UUID
     birth: BirthDate | None
@@ -105,7 +126,12 @@ class TravelFacts:
     is_marked_child: bool = False
     company: Company = Company()
     nights_missing: int = 0
+    services: frozenset[SpecialService] | None = None
+    needs_test: bool = False
+    tests_until: tuple[datetime, ...] = ()
     by_legal_order: bool = False
+    arrives_at: datetime | None = None
+    arrives_on: date | None = None
     overrides: frozenset[BlockerCode] = frozenset()
 
 
@@ -123,18 +149,21 @@ def blockers(
 ) -> list[Blocker]:
     """Everything still missing before this person may board, what stops `stage` first.
 
-    `departs_on` is the local day of departure; an override that is in force takes its blocker away.
+    `departs_on` is the local day of departure; papers, the exit permit and fitness hold through the local day, and the
+    moment, of arrival. An override that is in force takes its blocker away.
     """
+    last_day = max(departs_on, facts.arrives_on or departs_on)
     codes = [
         *_identity(facts),
-        *_papers(facts, departs_on),
-        *_clearance(facts, departs_on),
+        *_papers(facts, last_day),
+        *_clearance(facts, last_day),
         *_child(facts, departs_on),
-        *_fitness(facts, stage, departs_at=departs_at, now=now),
+        *_fitness(facts, stage, departs_at=departs_at, departs_on=departs_on, now=now),
+        *_tests(facts, stage, departs_at=departs_at, now=now),
         *([BlockerCode.QUARANTINE_PLACE] if facts.nights_missing else []),
     ]
     found = [
-        Blocker(code, is_due_later=STAGE_OF[code] > stage, may_be_overridden=_may_override(code, facts, departs_on))
+        Blocker(code, is_due_later=STAGE_OF[code] > stage, may_be_overridden=_may_override(code, facts, last_day))
         for code in dict.fromkeys(codes)
         if code not in facts.overrides
     ]
@@ -157,21 +186,21 @@ def _identity(facts: TravelFacts) -> list[BlockerCode]:
     return codes
 
 
-def _papers(facts: TravelFacts, departs_on: date) -> list[BlockerCode]:
+def _papers(facts: TravelFacts, last_day: date) -> list[BlockerCode]:
     at_hand = [paper for paper in facts.papers if paper.is_at_hand]
     if not at_hand:
         return [BlockerCode.DOCUMENT]
-    valid = any(paper.expires_on is not None and paper.expires_on >= departs_on for paper in at_hand)
+    valid = any(paper.expires_on is not None and paper.expires_on >= last_day for paper in at_hand)
     return [] if valid else [BlockerCode.DOCUMENT_EXPIRES]
 
 
-def _clearance(facts: TravelFacts, departs_on: date) -> list[BlockerCode]:
+def _clearance(facts: TravelFacts, last_day: date) -> list[BlockerCode]:
     if not facts.needs_clearance:
         return []
     is_granted = (
         facts.clearance is ClearanceState.GRANTED
         and facts.clearance_until is not None
-        and facts.clearance_until >= departs_on
+        and facts.clearance_until >= last_day
     )
     return [] if is_granted else [BlockerCode.EXIT_CLEARANCE]
 
@@ -190,19 +219,41 @@ def _child(facts: TravelFacts, departs_on: date) -> list[BlockerCode]:
     ]
 
 
-def _fitness(facts: TravelFacts, stage: Stage, *, departs_at: datetime, now: datetime) -> list[BlockerCode]:
+def _fitness(
+    facts: TravelFacts, stage: Stage, *, departs_at: datetime, departs_on: date, now: datetime
+) -> list[BlockerCode]:
     latest, booked_since = _latest(facts.checks)
     if latest is not None and latest.result is Fitness.UNFIT:
         return [BlockerCode.UNFIT]
     escort = [BlockerCode.ESCORT] if _needs_attendant(latest) and not _has_company(facts) else []
+    escort += _conditions(latest, facts, departs_on)
     if not facts.needs_fitness:
         return escort
-    asked_at = max(now, departs_at) if stage < Stage.CHECK_IN else now
+    asked_at = max(now, facts.arrives_at or (departs_at if stage < Stage.CHECK_IN else now))
     if latest is not None and latest.holds_at(asked_at):
         return escort
     is_booked = booked_since or (latest is not None and latest.valid_until is not None and latest.valid_until > now)
     due = [BlockerCode.FITNESS] if is_booked else [BlockerCode.FITNESS_BOOKING, BlockerCode.FITNESS]
     return [*escort, *due]
+
+
+def _conditions(latest: FitnessFact | None, facts: TravelFacts, departs_on: date) -> list[BlockerCode]:
+    """What the doctor asked for: to fly by a day, and what the list must say (asked once there is a list)."""
+    if latest is None:
+        return []
+    too_late = latest.fly_until is not None and departs_on > latest.fly_until
+    unmet = [] if facts.services is None else [
+        code for condition, (code, services) in MET_BY.items()
+        if condition in latest.conditions and not facts.services & services
+    ]  # fmt: skip
+    return [*([BlockerCode.LAST_DAY] if too_late else []), *unmet]
+
+
+def _tests(facts: TravelFacts, stage: Stage, *, departs_at: datetime, now: datetime) -> list[BlockerCode]:
+    """RP-6: while a rule asks for one, a negative test that counts at departure."""
+    asked_at = max(now, departs_at) if stage < Stage.CHECK_IN else now
+    counts = any(until > asked_at for until in facts.tests_until)
+    return [BlockerCode.TEST] if facts.needs_test and not counts else []
 
 
 def _latest(checks: tuple[FitnessFact, ...]) -> tuple[FitnessFact | None, bool]:
@@ -219,11 +270,11 @@ def _has_company(facts: TravelFacts) -> bool:
     return facts.company.escort or facts.company.parent_proven
 
 
-def _may_override(code: BlockerCode, facts: TravelFacts, departs_on: date) -> bool:
+def _may_override(code: BlockerCode, facts: TravelFacts, last_day: date) -> bool:
     """An exit clearance always; an expired document only within the margin of the country."""
     if code is BlockerCode.DOCUMENT_EXPIRES:
         last = max((p.expires_on for p in facts.papers if p.is_at_hand and p.expires_on), default=None)
-        return last is not None and departs_on - last <= timedelta(days=facts.margin_days)
+        return last is not None and last_day - last <= timedelta(days=facts.margin_days)
     return code in OVERRIDABLE
 
 

@@ -17,8 +17,11 @@ from migrant_support.domains.people.rules import BirthDate, BirthPrecision
 from migrant_support.kernel.refusals import Refused
 from migrant_support.kernel.texts import msg
 
-FORM = 1
-"""The form of the content; a later one gets a new number and old versions keep theirs."""
+FORM = 2
+"""The form of the content; a later one gets a new number and old versions keep theirs.
+
+1: as first sealed. 2: the name in Sinhala and Tamil (`local_name`).
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,7 @@ class SealedPassenger:
     phone: str
     basis: str
     is_overridden: bool
+    local_name: str = ""
 
     @property
     def person(self) -> UUID:
@@ -125,7 +129,7 @@ def hash_of(text: str) -> str:
 def read_canonical(text: str) -> SealedList:
     """The list back from its canonical content. Raises ValueError for a form that is not known here."""
     said = json.loads(text)
-    if said["form"] != FORM:
+    if said["form"] not in range(1, FORM + 1):
         raise ValueError("a sealed list of a later form")
     for passenger in said["passengers"]:
         passenger["ssr"] = tuple(passenger["ssr"])

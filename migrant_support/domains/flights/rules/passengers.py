@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from migrant_support.domains.flights.rules.words import WHEELCHAIRS, Basis, Passenger, SpecialService
+from migrant_support.domains.flights.rules.words import DEPORTED, WHEELCHAIRS, Basis, Passenger, SpecialService
 from migrant_support.domains.people.rules import BirthDate, age_on, is_infant, is_minor
 from migrant_support.kernel.refusals import Refused
 from migrant_support.kernel.texts import msg
@@ -21,6 +21,7 @@ class Limits:
     stretchers: int
     infants: int
     minors_alone: int
+    deportees: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,13 @@ def check_limits(limits: Limits, seated: Sequence[Seating]) -> None:
     stretchers = sum(1 for one in seated if SpecialService.STCR in one.services)
     infants = sum(1 for one in seated if one.passenger is Passenger.INFANT)
     alone = sum(1 for one in seated if SpecialService.UMNR in one.services)
+    deportees = sum(1 for one in seated if one.services & DEPORTED)
+    if deportees > limits.deportees:
+        raise Refused(
+            "deportees",
+            msg("The airline takes %(most)s deportees on this flight, and all places are given."),
+            most=limits.deportees,
+        )
     if chairs > limits.wheelchairs:
         raise Refused(
             "wheelchairs", msg("The aircraft takes %(most)s wheelchairs, and all are given."), most=limits.wheelchairs

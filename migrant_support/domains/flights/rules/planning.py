@@ -24,6 +24,7 @@ class FlightPlan:
     limits: Limits
     aircraft: str = ""
     needs_signatures: Sequence[Signature] = (Signature.MISSION,)
+    configuration: str = ""
 
 
 def check_plan(plan: FlightPlan) -> None:

@@ -38,11 +38,15 @@ COUNTS = frozenset({"manifest_version", "shown", "withheld"})
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """A rendition before it becomes a file: facts about it, and a row a passenger as COLUMNS say."""
+    """A rendition before it becomes a file: facts about it, and a row a passenger as COLUMNS say.
+
+    `local_names` are the names in Sinhala and Tamil beside the rows; a recipient by law gets none.
+    """
 
     about: tuple[tuple[str, str], ...]
     rows: tuple[tuple[str, ...], ...]
     withheld: int
+    local_names: tuple[str, ...] = ()
 
 
 def render(
@@ -67,7 +71,8 @@ def render(
         ("shown", str(len(shown))),
         ("withheld", str(left_out)),
     )
-    return Rendered(about, rows, left_out)
+    names = tuple(p.local_name if recipient.needs_consent else "" for p in shown)
+    return Rendered(about, rows, left_out, names)
 
 
 def _units(shown: Iterable[SealedPassenger]) -> dict[str, str]:
@@ -133,25 +138,21 @@ def _row(
     return _IN_ORDER(cells if recipient.needs_consent else cells | _BLANK)
 
 
-def as_json(rendered: Rendered) -> bytes:
+def as_json(
+    rendered: Rendered, *, names: Sequence[str] = COLUMNS, rows: Sequence[Sequence[str]] | None = None
+) -> bytes:
     """The rendition for programs: what it is about, then the passengers by column name.
+
+    `rows` are the cells of these names, where they are not those of COLUMNS.
 
     The bytes are those of `json.dumps(…, indent=1)`, which writes hundreds of passengers five times slower.
     """
     about: dict[str, object] = {name: int(said) if name in COUNTS else said for name, said in rendered.about}
     text = json.dumps(about | {"passengers": []}, ensure_ascii=False, indent=1)
     if rendered.rows:
-        cells = [dict(zip(COLUMNS, row, strict=True)) for row in rendered.rows]
+        cells = [dict(zip(names, row, strict=True)) for row in (rendered.rows if rows is None else rows)]
         compact = json.dumps(cells, ensure_ascii=False, separators=(_NEXT, ": "))[2:-2]
         # no text holds this end of a passenger: within a text a line break is escaped
         passengers = compact.replace(f"}}{_NEXT}{{", "\n  },\n  {\n   ")
         text = text.removesuffix("[]\n}") + f"[\n  {{\n   {passengers}\n  }}\n ]\n}}"
     return (text + "\n").encode()
-
-
-def table(rendered: Rendered) -> list[Sequence[str]]:
-    """The header and the rows, and where somebody was withheld a last line that says how many."""
-    lines: list[Sequence[str]] = [COLUMNS, *rendered.rows]
-    if rendered.withheld:
-        lines.append((f"withheld: {rendered.withheld}", *("" for _ in COLUMNS[1:])))
-    return lines

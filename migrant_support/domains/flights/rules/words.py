@@ -38,6 +38,7 @@ class SpecialService(StrEnum):
 
 
 WHEELCHAIRS = frozenset({SpecialService.WCHR, SpecialService.WCHS, SpecialService.WCHC})
+DEPORTED = frozenset({SpecialService.DEPA, SpecialService.DEPU})
 NEED_FITNESS = frozenset({SpecialService.MEDA, SpecialService.STCR})
 
 
@@ -86,3 +87,12 @@ class Rendering(StrEnum):
     XLSX = "xlsx"
     CSV = "csv"
     JSON = "json"
+    PDF = "pdf"
+    PAXLST = "paxlst"
+    HXL = "hxl"
+
+
+OFFERED = (Rendering.XLSX, Rendering.CSV, Rendering.PDF, Rendering.JSON, Rendering.PAXLST, Rendering.HXL)
+"""The formats in which we hand out a list."""
+BY_LAW_ONLY = frozenset({Rendering.PAXLST})
+"""Formats that no partner is given: they rest on the law and name everybody."""

@@ -1,7 +1,6 @@
 """The blueprints of flights, and what their screens share."""
 
 from collections.abc import Sequence
-from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, abort, make_response, render_template, url_for
@@ -11,8 +10,10 @@ from werkzeug.wrappers import Response
 from migrant_support.domains.directory.queries import airports, mission_names
 from migrant_support.domains.flights import labels
 from migrant_support.domains.flights.actions import Outcome
+from migrant_support.domains.flights.aircraft import configurations
 from migrant_support.domains.flights.queries import FlightRow
 from migrant_support.domains.flights.rules.gate import Blocker, BlockerCode
+from migrant_support.domains.flights.views.mending import mending
 from migrant_support.domains.people.queries import people_by_id
 from migrant_support.platform.access.viewer import Viewer
 from migrant_support.platform.web.redirects import see_other
@@ -43,6 +44,21 @@ def departure_text(flight: FlightRow) -> str:
 def airport_choices() -> list[tuple[str, str]]:
     """(code, code and city) of the airports."""
     return [(code, f"{code} – {airport.city}") for code, airport in sorted(airports().items())]
+
+
+def aircraft_text(code: str) -> str:
+    """An aircraft as it is fitted: "Airbus A330 · A330-300 · 297 seats (…)"; the code if unknown."""
+    one = configurations().get(code)
+    if one is None:
+        return code
+    cabins = ", ".join(f"{translated(labels.CABIN[cabin])} {seats}" for cabin, seats in one.cabins)
+    return _("%(name)s · %(type)s · %(seats)s seats (%(cabins)s)", name=one.name, type=one.type, seats=one.seats,
+             cabins=cabins)  # fmt: skip
+
+
+def aircraft_choices() -> list[tuple[str, str]]:
+    """(code, text) of the configurations, the smallest first."""
+    return [(one.code, aircraft_text(one.code)) for one in sorted(configurations().values(), key=lambda one: one.seats)]
 
 
 def mission_choices_of(viewer: Viewer, power: str) -> list[tuple[str, str]]:
@@ -81,35 +97,33 @@ def report(viewer: Viewer, flight: FlightRow, outcomes: Sequence[Outcome], *, ti
 
     When nothing at all was done, the answer is a refusal, and nothing that the request wrote is kept.
     """
-    people = people_by_id(viewer, [outcome.person_id for outcome in outcomes])
-    rows: list[dict[str, Any]] = []
-    for outcome in outcomes:
-        person = people.get(outcome.person_id)
-        if person is None:
-            continue
-        rows.append(
-            {
-                "href": url_for("person_page.show", person_id=person.id),
-                "name": person.name,
-                "reference": person.reference,
-                "state": {"label": done, "tone": "good"}
-                if outcome.is_done
-                else {"label": _("Not done"), "tone": "danger"},
-                "why": outcome_text(outcome),
-            }
-        )
     is_any_done = any(outcome.is_done for outcome in outcomes)
-    page = make_response(
-        render_template(
-            "flights/report.html",
-            flight=flight,
-            title=title,
-            rows=rows,
-            done=sum(1 for outcome in outcomes if outcome.is_done),
-            total=len(rows),
-        ),
-        200 if is_any_done else 422,
-    )
+    page = make_response(report_page(viewer, flight, outcomes, title=title, done=done), 200 if is_any_done else 422)
     if not is_any_done:
         abort(page)  # raising rolls back
     return page
+
+
+def report_page(viewer: Viewer, flight: FlightRow, outcomes: Sequence[Outcome], *, title: str, done: str) -> str:
+    """The page: for each person done or why not, and a button for what the viewer may mend."""
+    people = people_by_id(viewer, [outcome.person_id for outcome in outcomes])
+    rows = [
+        {
+            "href": url_for("person_page.show", person_id=person.id, _anchor="readiness"),
+            "name": person.name,
+            "reference": person.reference,
+            "state": {"label": done, "tone": "good"} if outcome.is_done else {"label": _("Not done"), "tone": "danger"},
+            "why": outcome_text(outcome),
+            "acts": mending(viewer, person.id, outcome.stops),
+        }
+        for outcome in outcomes
+        if (person := people.get(outcome.person_id)) is not None
+    ]
+    return render_template(
+        "flights/report.html",
+        flight=flight,
+        title=title,
+        rows=rows,
+        done=sum(1 for outcome in outcomes if outcome.is_done),
+        total=len(rows),
+    )

@@ -12,14 +12,15 @@ from werkzeug.wrappers import Response
 from migrant_support.domains.flights import actions
 from migrant_support.domains.flights.actions.boarding import GateStops
 from migrant_support.domains.flights.forms import (
-    CheckInForm,
     ChosenForm,
     EscortForm,
+    HelpForm,
     LeaveForm,
     OverrideForm,
     ProposeManyForm,
     StepForm,
 )
+from migrant_support.domains.flights.forms_airport import BaggageForm
 from migrant_support.domains.flights.models import ManifestEntry
 from migrant_support.domains.flights.queries import fetch_entry, flight_record
 from migrant_support.domains.flights.rules.gate import BlockerCode
@@ -31,8 +32,10 @@ from migrant_support.domains.flights.views.blueprint import (
     report,
     to_flight,
 )
-from migrant_support.domains.people.queries import fetch_person, row_of
+from migrant_support.domains.people.queries import fetch_person, flags_at, row_of
+from migrant_support.domains.people.rules import Checkpoint
 from migrant_support.domains.people.views.blueprint import other_person
+from migrant_support.domains.people.views.flag_words import shown_flags
 from migrant_support.kernel.refusals import Refused
 from migrant_support.kernel.texts import msg
 from migrant_support.platform.access.guard import guard
@@ -108,9 +111,18 @@ def decide(viewer: Viewer, flight_id: UUID) -> Response:
 
 
 def _entry_form(
-    viewer: Viewer, entry: ManifestEntry, form: FlaskForm, act: Callable[[], object], **words: str
+    viewer: Viewer,
+    entry: ManifestEntry,
+    form: FlaskForm,
+    act: Callable[[], object],
+    *,
+    at: Checkpoint | None = None,
+    **words: str,
 ) -> Response:
-    """A page with one small form about a passenger: do `act` when it was sent, or show what to mend."""
+    """A page with one small form about a passenger: do `act` when it was sent, or show what to mend.
+
+    The flags that speak `at` this checkpoint stand above it.
+    """
     done = words.pop("done")
     if form.validate_on_submit():
         try:
@@ -128,6 +140,7 @@ def _entry_form(
         form=form,
         flight=flight_record(viewer, entry.flight_id),
         person=row_of(fetch_person(viewer, entry.person_id)),
+        flags=shown_flags(viewer, entry.person_id, flags_at(viewer, entry.person_id, at)) if at else [],
         **words,
     )
 
@@ -168,12 +181,30 @@ def escort(viewer: Viewer, flight_id: UUID, entry_id: UUID) -> Response:
     )
 
 
+@blueprint.route("/<uuid:flight_id>/entries/<uuid:entry_id>/help", methods=["GET", "POST"], endpoint="help")
+@guard(Power.FLIGHT_PROPOSE)
+def arrange(viewer: Viewer, flight_id: UUID, entry_id: UUID) -> Response:
+    """Order what a passenger needs on the way."""
+    entry = fetch_entry(viewer, flight_id, entry_id, Power.FLIGHT_PROPOSE)
+    form = HelpForm(data={"services": list(entry.services)})
+    return _entry_form(
+        viewer,
+        entry,
+        form,
+        lambda: actions.arrange_help(viewer, entry_id, form.services.data or ()),
+        title=_("Help on the way"),
+        lead=_("What is ticked stands on the list that the airline gets."),
+        submit=_("Save"),
+        done=_("The help is ordered on the list."),
+    )
+
+
 @blueprint.route("/<uuid:flight_id>/entries/<uuid:entry_id>/check-in", methods=["GET", "POST"])
 @guard(Power.FLIGHT_BOARD)
 def check_in(viewer: Viewer, flight_id: UUID, entry_id: UUID) -> Response:
     """Check a passenger in."""
     entry = fetch_entry(viewer, flight_id, entry_id, Power.FLIGHT_BOARD)
-    form = CheckInForm()
+    form = BaggageForm()
     return _entry_form(
         viewer,
         entry,
@@ -184,7 +215,9 @@ def check_in(viewer: Viewer, flight_id: UUID, entry_id: UUID) -> Response:
             bags=form.bags.data or 0,
             bag_kilos=form.bag_kilos.data or 0,
             seat_number=form.seat_number.data or "",
+            is_let_pass=form.is_let_pass.data,
         ),
+        at=Checkpoint.CHECK_IN,
         title=_("Check in"),
         lead="",
         submit=_("Check in"),
@@ -202,6 +235,7 @@ def board(viewer: Viewer, flight_id: UUID, entry_id: UUID) -> Response:
         entry,
         StepForm(),
         lambda: actions.board(viewer, entry_id),
+        at=Checkpoint.BOARDING,
         title=_("Board"),
         lead=_("Who travels with this passenger boards too."),
         submit=_("On board"),

@@ -3,7 +3,7 @@
 A page has at most 200 people and is made with the same number of statements for one as for three hundred.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 
 from migrant_support.domains.directory.queries import airports, mission_names
 from migrant_support.domains.flights import labels
+from migrant_support.domains.flights.actions.holding import CHANGING
 from migrant_support.domains.flights.forms import ChosenForm
 from migrant_support.domains.flights.models import Flight, ManifestEntry
 from migrant_support.domains.flights.queries import (
@@ -30,14 +31,21 @@ from migrant_support.domains.flights.queries import (
     waiting_list,
 )
 from migrant_support.domains.flights.queries.blocked import Blocked, Standing, blocked_on
+from migrant_support.domains.flights.queries.line import Place, places_in_line
+from migrant_support.domains.flights.queries.loans import LoanRow, loans_of
+from migrant_support.domains.flights.rules.changes import CHANGEABLE
 from migrant_support.domains.flights.rules.gate import Blocker
 from migrant_support.domains.flights.rules.states import LISTED, SEATED, EntryState, FlightState
 from migrant_support.domains.flights.views.blueprint import (
+    aircraft_text,
     blocker_chips,
     departure_text,
     mission_choices_of,
     route_text,
 )
+from migrant_support.domains.flights.views.held_back import held_back
+from migrant_support.domains.flights.views.missing import kinds_missing, lacks, missing_asked
+from migrant_support.domains.flights.views.offered import offers_shown, why_here
 from migrant_support.domains.flights.views.sealed import sealed_card
 from migrant_support.platform.access.accounts import display_names
 from migrant_support.platform.access.viewer import Viewer
@@ -47,6 +55,15 @@ from migrant_support.platform.web.translate import page_language, translated
 from migrant_support.policy import Power
 
 PEOPLE = 100
+Card = Callable[[Viewer, FlightRow], dict[str, Any] | None]
+CARDS: list[Card] = []
+
+
+def add_card(card: Card) -> None:
+    """Let a higher part put a card on the page: {id, title, link, empty, rows of {text, href, chips}}, or none."""
+    CARDS.append(card)
+
+
 PROPOSING = (FlightState.OPEN,)
 CONFIRMING = (FlightState.OPEN, FlightState.LOCKED, FlightState.SEALED)
 
@@ -69,7 +86,9 @@ def flight_page(
     )
     people = entry_rows([(entry, person) for entry, person in page.rows])
     waiting = waiting_list(viewer, flight_id)
+    places = places_in_line(flight_id) if waiting else {}
     blocked = _blocked(flight, [*people, *waiting])
+    lacking = missing_asked(query)
     allotments = allotments_of(viewer, flight_id)
     missions = mission_names(page_language())
     desk = _Desk(viewer, row, missions)
@@ -80,25 +99,32 @@ def flight_page(
         "legs": [_leg(leg) for leg in legs_of(viewer, flight_id)],
         "state": {"label": translated(labels.FLIGHT_STATE[row.state]), "tone": labels.FLIGHT_TONE[row.state]},
         "allotments": [_allotment(one, desk) for one in allotments],
+        "loans": [_loan(one, desk) for one in loans_of(viewer, flight_id)],
+        "room": _room(row),
         "states": _state_chips(flight_id, counts, chosen),
-        "people": [_person(one, blocked.get(one.id), desk) for one in people],
+        "people": [_person(one, blocked.get(one.id), desk) for one in people if lacks(blocked.get(one.id), lacking)],
+        "missing": kinds_missing(blocked.values(), flight_id, lacking, may_plan=desk.may_plan),
+        "is_part": page.total is not None and page.total > len(people),
+        "lacking": translated(labels.BLOCKER_SHORT[lacking]) if lacking else "",
         "held": _held_unseen(allotments, counts, row),
         "total": page.total,
         "newer": url_for("flights.show", flight_id=flight_id, **(chips | {"from": page.newer})) if page.newer else None,
         "older": url_for("flights.show", flight_id=flight_id, **(chips | {"from": page.older})) if page.older else None,
-        "waiting": _waiting(waiting, blocked, desk),
+        "waiting": _waiting(waiting, places, blocked, desk),
+        "offers": offers_shown(viewer, row, places) if places else [],
         "chosen_form": ChosenForm() if desk.may_confirm else None,
         "blocked": sum(1 for one in blocked.values() if one.missing),
         "moves": _moves(viewer, flight_id),
         "shares": shares_of(viewer, flight_id) if viewer.may(Power.FLIGHT_PLAN) else [],
         "sealed": sealed_card(viewer, flight),
+        "limits": held_back(viewer, flight),
         "steps": _steps(viewer, row),
         "ways": _ways(viewer, row),
+        "cards": [shown for card in CARDS if (shown := card(viewer, row))],
         "may_plan": viewer.may(Power.FLIGHT_PLAN),
         "may_propose": viewer.may(Power.FLIGHT_PROPOSE) and row.state in PROPOSING,
         "may_change": desk.may_plan and row.state in (FlightState.DRAFT, FlightState.OPEN),
-        "may_change_seats": viewer.may(Power.FLIGHT_PLAN)
-        and row.state in (FlightState.DRAFT, FlightState.OPEN, FlightState.LOCKED),
+        "may_change_seats": viewer.may(Power.FLIGHT_PLAN) and row.state in CHANGING,
     }
 
 
@@ -114,8 +140,10 @@ class _Desk:
         self.may_confirm = viewer.may(Power.FLIGHT_CONFIRM) and flight.state in open_states
         self.may_board = viewer.may(Power.FLIGHT_BOARD)
         self.may_leave = viewer.may(Power.FLIGHT_PROPOSE) and flight.state in CONFIRMING
+        self.may_see_why = viewer.may(Power.FLIGHT_PROPOSE)
         self.may_override = viewer.may(Power.GATE_OVERRIDE)
         self.may_plan = viewer.may(Power.FLIGHT_PLAN)
+        self.may_give = self.may_plan and flight.state in CHANGING
 
 
 def _on_the_list(counts: Mapping[EntryState, int]) -> int:
@@ -148,9 +176,44 @@ def _allotment(one: AllotmentRow, desk: _Desk) -> dict[str, Any]:
         "held": one.held,
         "seats": one.seats,
         "text": _("%(held)s of %(seats)s seats held", held=one.held, seats=one.seats),
-        "note": _("%(proposed)s proposed, %(waiting)s waiting", proposed=one.proposed, waiting=one.waiting),
+        "note": _("%(proposed)s proposed, %(waiting)s waiting", proposed=one.proposed, waiting=one.waiting)
+        + (", " + _("%(offered)s offered", offered=one.offered) if one.offered else ""),
         "move_href": url_for("flights.move_seats", **keys) if desk.may_plan and one.free else None,
         "fill_href": url_for("flights.fill", **keys) if may_fill else None,
+        "lend_href": url_for("flights.lend_seats", **keys) if desk.may_give and one.free else None,
+    }
+
+
+def _loan(one: LoanRow, desk: _Desk) -> dict[str, Any]:
+    """A line of lent seats: who lent how many to whom, how many are still out, until when."""
+    names, place = desk.missions, airports()[desk.flight.origin]
+    if not one.out:
+        out = _("all are back")
+    elif one.return_at is None:
+        out = _("%(out)s still out, back by hand", out=one.out)
+    else:
+        out = _(
+            "%(out)s still out, back on %(when)s", out=one.out, when=clock_text(one.return_at, place.zone, place.city)
+        )
+    return {
+        "text": _("%(lender)s lent %(seats)s to %(borrower)s", lender=names.get(one.lender, one.lender),
+                  seats=one.seats, borrower=names.get(one.borrower, one.borrower)),
+        "note": f"{translated(labels.PAYER[one.payer])} · {out}",
+        "return_href": url_for("flights.return_seats", flight_id=desk.flight.id, seat_loan_id=one.id)
+        if desk.may_plan and one.out and desk.flight.state in CHANGEABLE
+        else None,
+    }  # fmt: skip
+
+
+def _room(row: FlightRow) -> dict[str, Any] | None:
+    """How many of the aircraft's seats are given to missions; None while the aircraft is not known."""
+    if row.capacity is None:
+        return None
+    return {
+        "given": row.allotted,
+        "seats": row.capacity,
+        "text": _("%(given)s of %(seats)s seats given", given=row.allotted, seats=row.capacity),
+        "note": aircraft_text(row.configuration),
     }
 
 
@@ -211,16 +274,24 @@ def _acts(row: EntryRow, found: Sequence[Blocker], desk: _Desk) -> list[dict[str
     return acts
 
 
-def _waiting(rows: Sequence[EntryRow], blocked: Mapping[UUID, Blocked], desk: _Desk) -> list[dict[str, Any]]:
-    """The waiting list in its order, with the place of each and what is missing."""
-    places: dict[UUID, list[int]] = {}
-    shown = []
-    for row in rows:
-        ranks = places.setdefault(row.allotment_id, [])
-        if row.wait_rank not in ranks:
-            ranks.append(row.wait_rank or 0)
-        shown.append(_person(row, blocked.get(row.id), desk) | {"place": len(ranks)})
-    return shown
+def _waiting(
+    rows: Sequence[EntryRow], places: Mapping[UUID, Place], blocked: Mapping[UUID, Blocked], desk: _Desk
+) -> list[dict[str, Any]]:
+    """The waiting list in its order, with the place of each, what made it, and what is missing."""
+    in_order = sorted(
+        (row for row in rows if row.id in places), key=lambda row: (row.allotment_id, places[row.id].place, row.id)
+    )
+    return [
+        _person(row, blocked.get(row.id), desk)
+        | {
+            "place": places[row.id].place,
+            "points": places[row.id].standing.points if desk.may_see_why else "",
+            "why": [{"label": words, "tone": "quiet"} for words in why_here(places[row.id])]
+            if desk.may_see_why
+            else [],
+        }
+        for row in in_order
+    ]
 
 
 def _moves(viewer: Viewer, flight_id: UUID) -> list[dict[str, str]]:
@@ -255,12 +326,22 @@ def _steps(viewer: Viewer, row: FlightRow) -> list[dict[str, str]]:
 
 
 def _ways(viewer: Viewer, row: FlightRow) -> list[dict[str, str]]:
-    """Where else this flight is dealt with: its quarantine places, its arrival, its cancellation."""
+    """Where else this flight is dealt with: the airport, its quarantine places, its arrival, its cancellation."""
     ways = []
+    if viewer.may(Power.COMMENT_ANSWER) and row.state is not FlightState.DRAFT:
+        ways.append({"label": _("With partners"), "href": url_for("with_partners.show", flight_id=row.id)})
+    if viewer.may(Power.FLIGHT_BOARD) and row.state in CONFIRMING[1:]:
+        ways.append({"label": _("Airport desk"), "href": url_for("flights.airport", flight_id=row.id)})
+    if viewer.may(Power.FLIGHT_BOARD) and row.state in CONFIRMING:
+        ways.append({"label": _("Departure day"), "href": url_for("departure_day.show", flight_id=row.id)})
     if viewer.may(Power.FLIGHT_PLAN) and row.state in (FlightState.OPEN, FlightState.LOCKED):
         ways.append({"label": _("Quarantine places"), "href": url_for("flight_steps.places", flight_id=row.id)})
     if viewer.may(Power.ARRIVAL_READ) and row.state in (FlightState.DEPARTED, FlightState.ARRIVED, FlightState.CLOSED):
         ways.append({"label": _("Arrival"), "href": url_for("arrivals.show", arriving_id=row.id)})
-    if viewer.may(Power.FLIGHT_PLAN) and row.state in (*CONFIRMING, FlightState.DRAFT):
-        ways.append({"label": _("Cancel the flight"), "href": url_for("flight_steps.cancelled", flight_id=row.id)})
+    if viewer.may(Power.MESSAGE_SEND) and row.state in CONFIRMING:
+        ways.append({"label": _("Write to all of these"), "href": url_for("list_messages.to_flight", flight_id=row.id)})
+    if viewer.may(Power.FLIGHT_PLAN):
+        ways.append(
+            {"label": _("Delay, aircraft, cancellation"), "href": url_for("flight_changes.show", flight_id=row.id)}
+        )
     return ways

@@ -21,6 +21,7 @@ from migrant_support.domains.flights.queries import (
 from migrant_support.domains.flights.rules.states import FlightState
 from migrant_support.domains.flights.rules.words import Organisation
 from migrant_support.domains.flights.views.blueprint import (
+    aircraft_choices,
     airport_choices,
     blueprint,
     departure_text,
@@ -103,7 +104,7 @@ def _line(row: FlightRow, free: int | None) -> dict[str, Any]:
 def plan(viewer: Viewer) -> Response:
     """Plan a flight; every time is typed by the clock of its airport."""
     form = FlightForm()
-    form.offer_airports(airport_choices())
+    form.offer(airport_choices(), aircraft_choices())
     if form.validate_on_submit():
         try:
             flight_id = actions.plan_flight(viewer, form.plan())
@@ -128,7 +129,7 @@ def change(viewer: Viewer, flight_id: UUID) -> Response:
     """Plan a draft or open flight anew; who is on its list stays there."""
     row = flight_record(viewer, flight_id, Power.FLIGHT_PLAN)
     form = FlightForm(data=as_typed(row, legs_of(viewer, flight_id)))
-    form.offer_airports(airport_choices())
+    form.offer(airport_choices(), aircraft_choices())
     if form.validate_on_submit():
         try:
             actions.change_flight(viewer, flight_id, form.plan(), version=form.version.data or 0)

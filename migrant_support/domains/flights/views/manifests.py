@@ -10,15 +10,18 @@ from werkzeug.wrappers import Response as PlainResponse
 
 from migrant_support.domains.directory.queries import mission_names
 from migrant_support.domains.flights import labels
-from migrant_support.domains.flights.actions.renditions import HandedOut, hand_out
+from migrant_support.domains.flights.actions.copies import ask_for_copy
+from migrant_support.domains.flights.actions.renditions import HandedOut
 from migrant_support.domains.flights.actions.sealing import (
     SEALABLE,
     seal_manifest,
     sign_version,
     signatures_open_to,
 )
-from migrant_support.domains.flights.forms import HandOutForm, SealForm
+from migrant_support.domains.flights.forms import SealForm
+from migrant_support.domains.flights.forms_files import HandOutForm
 from migrant_support.domains.flights.models import Flight, ManifestVersion
+from migrant_support.domains.flights.queries.copies import CopyLine, copies_of
 from migrant_support.domains.flights.queries.flights import fetch_flight
 from migrant_support.domains.flights.queries.manifests import (
     RenditionLine,
@@ -132,7 +135,10 @@ def _page(viewer: Viewer, version_id: UUID, form: HandOutForm | None) -> dict[st
     before = version_before(version)
     if form is not None:
         form.offer_recipients(_recipients(flight))
-    names = display_names({version.sealed_by, *(signature.signed_by for signature in row.signatures)})
+    copies = copies_of(version.id) if form is not None else []
+    names = display_names(
+        {version.sealed_by, *(one.signed_by for one in row.signatures), *(one.asked_by for one in copies)}
+    )
     return {
         "form": form,
         "flight": flight,
@@ -145,6 +151,8 @@ def _page(viewer: Viewer, version_id: UUID, form: HandOutForm | None) -> dict[st
         "signing": [signed_text(one) for one in signatures_open_to(viewer, row)] if _is_newest(version) else [],
         "before": before.number if before else None,
         "rows": _changes(viewer, before, version),
+        "copies": [_copy(one, names) for one in copies],
+        "may_edit_columns": viewer.may(Power.COLUMNS_EDIT),
         "renditions": [_rendition(one) for one in renditions_of(version.id)] if form is not None else [],
     }
 
@@ -195,6 +203,18 @@ def _rendition(line: RenditionLine) -> dict[str, Any]:
     }
 
 
+def _copy(line: CopyLine, names: dict[UUID | None, str]) -> dict[str, Any]:
+    return {
+        "mark": line.mark,
+        "by": names.get(line.asked_by, "–"),
+        "recipient": f"{line.recipient} · {line.form.value.upper()}",
+        "reason": line.reason,
+        "taken": moment_text(line.taken_at),
+        "locked": _("Locked") if line.is_locked else "",
+        "hash": line.content_hash[:SHORT],
+    }
+
+
 @blueprint.post("/flights/versions/<uuid:version_id>/signature")
 @guard(Power.MANIFEST_SIGN)
 def sign(viewer: Viewer, version_id: UUID) -> PlainResponse:
@@ -207,15 +227,19 @@ def sign(viewer: Viewer, version_id: UUID) -> PlainResponse:
 @blueprint.post("/flights/versions/<uuid:version_id>/renditions")
 @guard(Power.MANIFEST_EXPORT)
 def make_rendition(viewer: Viewer, version_id: UUID) -> PlainResponse:
-    """Make the file for a recipient, and hand it out."""
+    """Ask for the file of a recipient; the next page hands it out."""
     _version, flight = fetch_version(viewer, version_id, Power.MANIFEST_EXPORT)
     form = HandOutForm()
     form.offer_recipients(_recipients(flight))
     if form.validate_on_submit():
         try:
-            return saved_as(hand_out(viewer, version_id, form.recipient.data, form.form.data))
+            copy_id = ask_for_copy(
+                viewer, version_id, form.recipient.data, form.form.data, reason=form.reason.data or ""
+            )
         except Refused as no:
             refuse(form, no)
+        else:
+            return see_other("manifests.copy", copy_id=copy_id)
     return answer("flights/version.html", **_page(viewer, version_id, form))
 
 
