@@ -156,7 +156,7 @@ def test_an_infant_whose_mother_has_her_room_already_is_told_admitted(colombo: C
     assert {state for (state,) in colombo.rows(sa.select(Stay.state))} == {StayState.CURRENT}
 
 
-def test_rooming_a_planeful_asks_at_most_21_statements_a_person(colombo: Colombo) -> None:
+def test_rooming_a_planeful_asks_at_most_26_statements_a_person(colombo: Colombo) -> None:
     people = colombo.people(4)
     flight = colombo.open_flight(people)
     plan(colombo, flight)
@@ -178,7 +178,7 @@ def test_rooming_a_planeful_asks_at_most_21_statements_a_person(colombo: Colombo
             asked.append(len(told))
     finally:
         event.remove(engine, "before_cursor_execute", note)
-    assert (asked[1] - asked[0]) / 2 <= 21, asked
+    assert (asked[1] - asked[0]) / 2 <= 26, asked
 
 
 def test_a_bed_is_chosen_for_who_has_none_and_only_fitting_ones_are_offered(colombo: Colombo) -> None:

@@ -1,0 +1,1 @@
+"""Visits of missions to detention and deportation centres."""

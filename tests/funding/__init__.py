@@ -1,0 +1,1 @@
+"""Tests of what flights cost and who pays."""

@@ -1,0 +1,1 @@
+"""Tests of deaths abroad and what travels home without a seat."""
