@@ -15,7 +15,7 @@ group = AppGroup("formats", help="Readers and writers of outside formats.")
 @click.argument("kind")
 @click.argument("vectors", type=click.Path(path_type=Path))
 def check_vectors(kind: str, vectors: Path) -> None:
-    """Check the vectors of a KIND (mrz, nic, ids); print each miss, then how many passed and failed."""
+    """Check the vectors of a KIND (mrz, nic, ids, paxlst); print each miss, then how many passed and failed."""
     try:
         lines, passed, failed = check(kind, vectors)
     except (OSError, ValueError) as problem:

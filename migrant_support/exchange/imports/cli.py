@@ -10,9 +10,12 @@ from flask.cli import AppGroup
 
 from migrant_support.domains.directory.queries import MissionFacts, mission_facts
 from migrant_support.domains.sites.queries import site_rows
+from migrant_support.domains.supplies.queries import stores_for
 from migrant_support.exchange.imports.actions.accepting import accept, prepare
 from migrant_support.exchange.imports.actions.staging import context_of, stage
 from migrant_support.exchange.imports.actions.staying import likely_site, take_in_beds
+from migrant_support.exchange.imports.actions.stocking import take_in_stock
+from migrant_support.exchange.imports.labels import TROUBLE
 from migrant_support.exchange.imports.models import BatchState, ImportBatch
 from migrant_support.exchange.imports.queries import batch_row
 from migrant_support.exchange.imports.reading.choices import Choices
@@ -21,6 +24,7 @@ from migrant_support.exchange.imports.reading.outcome import Reading
 from migrant_support.exchange.imports.reading.reader import read_people
 from migrant_support.exchange.imports.reading.sentences import REFUSED
 from migrant_support.exchange.imports.reading.stock import read_stock
+from migrant_support.exchange.imports.stock_entries import LEFT_OUT, StockLine, plan_stock
 from migrant_support.kernel.clock import local_day
 from migrant_support.kernel.keys import new_id
 from migrant_support.kernel.refusals import Refused
@@ -64,18 +68,23 @@ def people(
 
 @group.command("stock")
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--mission", default="LKA", show_default=True, help="Code of the mission whose store it is.")
+@click.option("--store", default="", help="Code of the store whose book it is, such as KWT-STORE-1.")
+@click.option("--mission", default="", help="Code of the mission; else that of the store, else LKA.")
 @click.option("--mapping", type=click.Path(path_type=Path), help="JSON: header text to field, where a guess was wrong.")
 @click.option("--dry-run", is_flag=True, help="Read and report; write nothing.")
 @click.option("--json", "out", type=click.Path(path_type=Path), help="Write the report of every line here.")
-def stock(file: Path, mission: str, mapping: Path | None, dry_run: bool, out: Path | None) -> None:
-    """Read the stock book FILE: movements, and what does not add up."""
-    if not dry_run:
-        raise click.ClickException("Stock books are read and reported, not taken in. Say --dry-run.")
-    facts = _mission(mission)
+@click.option("--as", "name", default="", help="Sign-in name of the officer who imports; else the mission's first.")
+def stock(
+    file: Path, store: str, mission: str, mapping: Path | None, dry_run: bool, out: Path | None, name: str
+) -> None:
+    """Take the stock book FILE into the book of a store, and say by line what does not add up."""
+    if not dry_run and not store:
+        raise click.ClickException("Name the store with --store, or say --dry-run to read and report only.")
+    facts = _mission(mission or store.partition("-STORE-")[0] or "LKA")
     _must_be_there(file)
     choices = Choices(by_header=_mapping(mapping)) if mapping else None
-    reading = read_stock(file, mission=context_of(facts.code), today=local_day(facts.zone), choices=choices)
+    today = local_day(facts.zone)
+    reading = read_stock(file, mission=context_of(facts.code), today=today, choices=choices)
     _write(out, reading)
     if reading.refused:
         _print(reading)
@@ -84,6 +93,33 @@ def stock(file: Path, mission: str, mapping: Path | None, dry_run: bool, out: Pa
         f"{len(reading.stock)} movements read, {len(reading.rejected)} lines to be mended, "
         f"{len(reading.warnings)} doubts."
     )
+    lines = [StockLine(row.ref.sheet, row.ref.row, row.fields) for row in reading.stock]
+    for told in plan_stock(lines, today=today).told:
+        fate = "left out" if told.trouble in LEFT_OUT else "taken"
+        click.echo(f"{told.sheet} row {told.row}: {TROUBLE[told.trouble]} ({fate})".strip())
+    if not dry_run:
+        _take_in_stock(reading, facts.code, store, name)
+
+
+def _take_in_stock(reading: Reading, mission: str, code: str, name: str) -> None:
+    with work(write=True):
+        actor = _officer(mission, name)
+        stores = {one.code: one.id for one in stores_for(actor, mission=mission, power=Power.SUPPLY_MOVE)}
+        if code not in stores:
+            raise click.ClickException("There is no such store. Known: " + (", ".join(sorted(stores)) or "none"))
+        batch = ImportBatch(
+            id=new_id(), mission=mission, state=BatchState.READING, kind=ListKind.STOCK, made_by=actor.account_id
+        )
+        db.session.add(batch)
+        db.session.flush()
+        batch_id = batch.id
+        stage(actor, batch_id, reading)
+    try:
+        with work(write=True):
+            done = take_in_stock(actor, batch_id, stores[code])
+    except Refused as no:
+        raise click.ClickException(no.in_english) from None
+    click.echo(f"{done.movements} movements written, {done.left_out} lines left out.")
 
 
 def _mission(code: str) -> MissionFacts:

@@ -1,5 +1,7 @@
 """Shapes of input of the import."""
 
+from uuid import UUID
+
 from flask_wtf.file import FileField, FileRequired
 from wtforms import SelectField
 
@@ -25,6 +27,12 @@ class BedsForm(Form):
     """The shelter whose register it is."""
 
     site = SelectField(msg("Shelter"))
+
+
+class StockForm(Form):
+    """The store into which a stock book goes."""
+
+    store = SelectField(msg("Store"), coerce=lambda value: UUID(str(value)))
 
 
 class MendForm(Form):

@@ -4,6 +4,7 @@ from typing import Final
 
 from migrant_support.exchange.imports.models import LineState
 from migrant_support.exchange.imports.reading.kinds import ListKind
+from migrant_support.exchange.imports.stock_entries import Trouble
 from migrant_support.kernel.texts import msg
 
 STATE: Final = {
@@ -108,4 +109,15 @@ FIELD: Final = {
     "balance_written": msg("Balance"),
     "party": msg("From, to, remarks (not kept)"),
     "confidential": msg("Confidential: never read"),
+}
+TROUBLE = {
+    Trouble.NEGATIVE: msg("More went than was there."),
+    Trouble.EXPIRED: msg("It was issued after it had expired."),
+    Trouble.NOT_WHOLE: msg("The quantity is no whole number, or has more than three decimals."),
+    Trouble.NO_NUMBER: msg("A quantity is no number, or less than nothing."),
+    Trouble.UNIT_DIFFERS: msg("The item is counted in another unit than on the lines before."),
+    Trouble.DATE_ORDER: msg("The day is earlier than that of the line before."),
+    Trouble.NO_DATE: msg("The day is missing or has not come yet; the line counts to the day of the line before."),
+    Trouble.BALANCE_WRONG: msg("The balance that was written is not what the line makes."),
+    Trouble.OPENING_DIFFERS: msg("The line does not begin with the balance of the line before."),
 }

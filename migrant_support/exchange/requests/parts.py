@@ -17,4 +17,4 @@ def register(app: Flask) -> None:
     csrf.exempt(public_pages)
     app.register_blueprint(public_pages)
     app.register_blueprint(desk.blueprint)
-    add_rail_item(Power.PERSON_REGISTER, "requests.show_all", label=msg("Requests"), icon="message", order=45)
+    add_rail_item(Power.PERSON_REGISTER, "requests.show_all", label=msg("Requests"), icon="message", order=42)

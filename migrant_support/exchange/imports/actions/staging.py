@@ -30,6 +30,7 @@ from migrant_support.platform.audit import record
 from migrant_support.platform.files import file_of, open_file, store_import
 from migrant_support.platform.jobs import Done, Progress, job, order
 from migrant_support.platform.store import DataClass, db
+from migrant_support.platform.store.bulk import insert_all
 from migrant_support.platform.store.transaction import work
 from migrant_support.platform.vault import ToSeal, seal, seal_many
 from migrant_support.policy import Power, ScopeKind
@@ -139,7 +140,7 @@ def stage(viewer: Viewer, batch_id: UUID, reading: Reading) -> None:
             for position, row in part
         ]
         _seal_lines([row for _, row in part], lines)
-        db.session.execute(sa.insert(ImportLine.__table__), lines)  # type: ignore[arg-type]
+        insert_all(ImportLine, lines)
     batch.state = BatchState.OPEN
     digest = hashlib.sha256(b"".join(ids[row.ref].bytes for row in rows)).hexdigest()
     record(

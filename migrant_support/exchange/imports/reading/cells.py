@@ -5,6 +5,7 @@ raised.
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Literal
 
 from migrant_support.exchange.imports.reading.words import key, passport_location_of, says_nothing
@@ -91,9 +92,18 @@ def text_of(cell: Cell | None) -> str:
     """Return the content of a cell as clean text with its line ends; empty for none and for error cells."""
     if cell is None or cell.kind == "error":
         return ""
-    text = plain(cell.text).text.strip()
+    return _cleaned(cell.text) if len(cell.text) < _OFTEN_ASKED else _clean(cell.text)
+
+
+def _clean(written: str) -> str:
+    text = plain(written).text.strip()
     whole = _NEEDLESS_DECIMAL.fullmatch(text)  # 94771234567.0: a number that another program took for an amount
     return whole[1] if whole else text
+
+
+_OFTEN_ASKED = 200
+_cleaned = lru_cache(maxsize=4_096)(_clean)
+"""The same of short texts, which are asked for several times in a row and stand in many rows."""
 
 
 def is_ditto(text: str) -> bool:

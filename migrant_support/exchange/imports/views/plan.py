@@ -34,6 +34,7 @@ def plan(viewer: Viewer, batch_id: UUID) -> str:
         mission=mission_names(page_language()).get(batch.mission, batch.mission),
         outcomes=_outcomes(batch) if batch.is_taken_in_here else _read(batch),
         later=later_step(batch.kind),
+        stock_href=url_for("imports.stock", batch_id=batch_id) if batch.kind is ListKind.STOCK else None,
     )
 
 
@@ -98,7 +99,7 @@ def later_step(kind: ListKind | None) -> str:
             "them is in the register and which lines to look at; nothing of it is written."
         ),
         ListKind.STOCK: _(
-            "The stock of a store is entered at the store itself. This list shows what was read and what does not add "
-            "up; nothing of it is written."
+            "A stock book goes into the book of a store of the mission. Choose the store in the next step; it "
+            "also says which lines do not add up."
         ),
     }.get(kind or ListKind.PEOPLE, "")

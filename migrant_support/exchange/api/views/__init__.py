@@ -1,0 +1,1 @@
+"""The addresses for programs, and the screens on which keys are made and revoked."""

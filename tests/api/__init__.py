@@ -1,0 +1,1 @@
+"""What programs of partners read, and the keys with which they do."""
