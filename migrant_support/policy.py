@@ -1,76 +1,13 @@
-"""Who may do what: powers, roles, kinds of scope. Roles appear here and nowhere else.
+"""Who may do what: roles with their powers, kinds of scope. Roles appear here and nowhere else.
 
 `platform/access` holds the mechanism and knows none of these names; `factory.py` hands this policy to it at start.
-A power is `domain:noun:verb`. A role is a set of powers within a kind of scope (DOMAIN, people who use it).
 """
 
 from dataclasses import dataclass
 from enum import StrEnum
 
 from migrant_support.kernel.texts import msg
-
-
-class Power(StrEnum):
-    """Every right that a route or an action can ask for."""
-
-    HOME = "desks:home:read"
-    SEARCH = "desks:search:use"
-    COUNTRY_PICTURE = "desks:country:read"
-    PERSON_READ = "people:person:read"
-    PERSON_REGISTER = "people:person:register"
-    PERSON_EDIT = "people:person:edit"
-    PERSON_MERGE = "people:person:merge"
-    CONSENT_RECORD = "people:consent:record"
-    FLAG_SET = "people:flag:set"
-    FILE_RESTRICT = "people:file:restrict"
-    RIGHTS_READ = "people:rights:read"
-    RIGHTS_ANSWER = "people:rights:answer"
-    HOLD_SET = "people:hold:set"
-    RETENTION_READ = "retention:period:read"
-    PERSON_ANONYMISE = "people:person:anonymise"
-    CASE_READ = "cases:case:read"
-    CASE_OPEN = "cases:case:open"
-    CASE_MOVE = "cases:case:move"
-    NARRATIVE_READ = "cases:narrative:read"
-    NOTE_WRITE = "cases:note:write"
-    SAFE_KEEP = "documents:safe:keep"
-    TRAVEL_PAPER = "documents:travel_paper:handle"
-    CARD_ISSUE = "documents:card:issue"
-    CARD_CHECK = "documents:card:check"
-    TASK_WORK = "tasks:task:work"
-    CHILD_DECIDE = "protection:child:decide"
-    SITE_READ = "sites:site:read"
-    SITE_EDIT = "sites:site:edit"
-    PLACE_READ = "sites:place:read"
-    CAPACITY_OVERRIDE = "sites:capacity:override"
-    STAY_READ = "sites:stay:read"
-    STAY_PLACE = "sites:stay:place"
-    FITNESS_BOOK = "medical:fitness:book"
-    FITNESS_RECORD = "medical:fitness:record"
-    WISH_RECORD = "flights:wish:record"
-    CLEARANCE_RECORD = "flights:clearance:record"
-    FLIGHT_READ = "flights:flight:read"
-    FLIGHT_PLAN = "flights:flight:plan"
-    FLIGHT_PROPOSE = "flights:entry:propose"
-    FLIGHT_CONFIRM = "flights:entry:confirm"
-    FLIGHT_BOARD = "flights:entry:board"
-    GATE_OVERRIDE = "flights:gate:override"
-    MANIFEST_SEAL = "flights:manifest:seal"
-    MANIFEST_SIGN = "flights:manifest:sign"
-    MANIFEST_EXPORT = "flights:manifest:export"
-    SHARED_FLIGHTS = "flights:shared:read"
-    ARRIVAL_READ = "quarantine:arrival:read"
-    ARRIVAL_RECEIVE = "quarantine:arrival:receive"
-    QUARANTINE_READ = "quarantine:order:read"
-    QUARANTINE_RELEASE = "quarantine:order:release"
-    IMPORT_RUN = "exchange:import:run"
-    DIRECTORY_READ = "directory:institution:read"
-    DIRECTORY_EDIT = "directory:institution:edit"
-    ACCOUNT_MANAGE = "access:account:manage"
-    OWN_ACCOUNT = "access:own:manage"
-    AUDIT_READ = "audit:line:read"
-    JOB_READ = "jobs:job:read"
-    GALLERY_READ = "web:gallery:read"
+from migrant_support.powers import Power as Power
 
 
 class ScopeKind(StrEnum):
@@ -85,7 +22,7 @@ class ScopeKind(StrEnum):
 
 
 class Role(StrEnum):
-    """The eleven roles of the domain."""
+    """The eleven roles of the domain, and who looks after the accounts of a partner."""
 
     MISSION_OFFICER = "mission_officer"
     WARDEN = "warden"
@@ -93,6 +30,7 @@ class Role(StrEnum):
     COORDINATOR = "coordinator"
     INTAKE = "intake"
     PARTNER = "partner"
+    PARTNER_ADMIN = "partner_admin"
     PROTECTION = "protection"
     MONITOR = "monitor"
     HOTLINE = "hotline"
@@ -119,6 +57,7 @@ _CASEWORK = {
     Power.PERSON_MERGE,
     Power.CONSENT_RECORD,
     Power.FLAG_SET,
+    Power.FLAG_OVERRIDE,
     Power.FILE_RESTRICT,
     Power.RIGHTS_READ,
     Power.RIGHTS_ANSWER,
@@ -127,11 +66,23 @@ _CASEWORK = {
     Power.CASE_MOVE,
     Power.NARRATIVE_READ,
     Power.NOTE_WRITE,
+    Power.CLAIM_READ,
+    Power.CLAIM_WORK,
+    Power.CASH_READ,
+    Power.CASH_REQUEST,
+    Power.CASH_APPROVE,
+    Power.CASH_PAY,
+    Power.FUND_MANAGE,
+    Power.SECURITY_NOTE_READ,
+    Power.CASE_WORK,
+    Power.REFERRAL_SEND,
     Power.SAFE_KEEP,
     Power.TRAVEL_PAPER,
     Power.CARD_ISSUE,
     Power.CARD_CHECK,
     Power.TASK_WORK,
+    Power.MESSAGE_SEND,
+    Power.LETTER_ISSUE,
     Power.IMPORT_RUN,
     Power.COUNTRY_PICTURE,
     Power.SITE_READ,
@@ -140,7 +91,25 @@ _CASEWORK = {
     Power.CAPACITY_OVERRIDE,
     Power.STAY_READ,
     Power.STAY_PLACE,
+    Power.GATE_USE,
+    Power.ROLL_CALL,
+    Power.ALARM_READ,
+    Power.ALARM_DECIDE,
+    Power.HOUSE_BOOK,
+    Power.INCIDENT_READ,
+    Power.REPORT_READ,
+    Power.COST_READ,
+    Power.SUPPLY_READ,
+    Power.SUPPLY_ISSUE,
+    Power.SUPPLY_MOVE,
+    Power.COUNT_APPROVE,
+    Power.STORE_EDIT,
+    Power.ITEM_READ,
+    Power.BED_REQUEST,
+    Power.APART_SET,
     Power.FITNESS_BOOK,
+    Power.GUARANTEE_READ,
+    Power.GUARANTEE_APPROVE,
     Power.WISH_RECORD,
     Power.CLEARANCE_RECORD,
     Power.FLIGHT_READ,
@@ -148,7 +117,12 @@ _CASEWORK = {
     Power.FLIGHT_CONFIRM,
     Power.FLIGHT_BOARD,
     Power.MANIFEST_SIGN,
+    Power.COMMENT_ANSWER,
+    Power.REMAINS_READ,
+    Power.REMAINS_WORK,
+    Power.VISIT_WORK,
 }
+_RATIONS = {Power.RATION_USE, Power.RATION_EDIT, Power.RATION_READ}
 
 
 def _rule(label: str, scopes: set[ScopeKind], powers: set[Power], *, is_sensitive: bool = False) -> RoleRule:
@@ -156,16 +130,36 @@ def _rule(label: str, scopes: set[ScopeKind], powers: set[Power], *, is_sensitiv
 
 
 ROLES: dict[Role, RoleRule] = {
-    Role.MISSION_OFFICER: _rule(msg("Mission welfare officer"), {ScopeKind.MISSION}, _CASEWORK),
+    Role.MISSION_OFFICER: _rule(msg("Mission welfare officer"), {ScopeKind.MISSION}, _CASEWORK | _RATIONS),
     Role.WARDEN: _rule(
         msg("Shelter warden"),
         {ScopeKind.SITE},
-        {Power.SITE_READ, Power.PLACE_READ, Power.STAY_READ, Power.STAY_PLACE, Power.CARD_CHECK},
+        {Power.SITE_READ, Power.PLACE_READ, Power.STAY_READ, Power.STAY_PLACE, Power.CARD_CHECK, Power.RATION_READ}
+        | {Power.GATE_USE, Power.ROLL_CALL, Power.ALARM_READ, Power.HOUSE_BOOK, Power.REPORT_READ}
+        | {Power.SUPPLY_READ, Power.SUPPLY_ISSUE, Power.SUPPLY_MOVE, Power.ITEM_READ, Power.RATION_USE},
     ),
     Role.MEDICAL: _rule(
         msg("Medical officer"),
         {ScopeKind.MISSION, ScopeKind.SITE},
-        {Power.CARD_CHECK, Power.SEARCH, Power.PERSON_READ, Power.FITNESS_BOOK, Power.FITNESS_RECORD},
+        {
+            Power.CARD_CHECK,
+            Power.SEARCH,
+            Power.PERSON_READ,
+            Power.TASK_WORK,
+            Power.MEDICAL_NOTE_READ,
+            Power.FLAG_SET,
+            Power.FITNESS_BOOK,
+            Power.FITNESS_RECORD,
+            Power.MEDICAL_READ,
+            Power.MEDICAL_WRITE,
+            Power.MEDICAL_KNOWN,
+            Power.CERTIFICATE_ISSUE,
+            Power.GUARANTEE_ASK,
+            Power.GUARANTEE_READ,
+            Power.SUPPLY_READ,
+            Power.SUPPLY_ISSUE,
+            Power.ITEM_READ,
+        },
     ),
     Role.COORDINATOR: _rule(
         msg("SLBFE coordinator"),
@@ -175,26 +169,49 @@ ROLES: dict[Role, RoleRule] = {
             Power.SEARCH,
             Power.PERSON_READ,
             Power.PERSON_MERGE,
+            Power.FLAG_SET,
+            Power.FLAG_GRAVE,
+            Power.FLAG_OVERRIDE,
             Power.RIGHTS_READ,
             Power.HOLD_SET,
             Power.PERSON_ANONYMISE,
             Power.CASE_READ,
+            Power.CLAIM_READ,
+            Power.CASH_READ,
+            Power.CASH_APPROVE,
+            Power.CASH_EXCEED,
+            Power.FUND_MANAGE,
             Power.TASK_WORK,
+            Power.MEDICAL_KNOWN,
             Power.COUNTRY_PICTURE,
             Power.SITE_READ,
             Power.SITE_EDIT,
             Power.CAPACITY_OVERRIDE,
             Power.STAY_READ,
             Power.STAY_PLACE,
+            Power.ALARM_READ,
+            Power.REPORT_READ,
+            Power.COST_READ,
+            Power.SUPPLY_READ,
+            Power.COUNT_APPROVE,
+            Power.STORE_EDIT,
+            Power.ITEM_READ,
+            Power.BED_REQUEST,
+            Power.RATION_READ,
             Power.FLIGHT_READ,
             Power.FLIGHT_PLAN,
             Power.FLIGHT_PROPOSE,
             Power.FLIGHT_CONFIRM,
             Power.FLIGHT_BOARD,
             Power.GATE_OVERRIDE,
+            Power.TRAVEL_RULES,
             Power.MANIFEST_SEAL,
             Power.MANIFEST_SIGN,
             Power.MANIFEST_EXPORT,
+            Power.COMMENT_ANSWER,
+            Power.COLUMNS_EDIT,
+            Power.FLIGHT_COST,
+            Power.REMAINS_READ,
             Power.ARRIVAL_READ,
             Power.QUARANTINE_READ,
             Power.QUARANTINE_RELEASE,
@@ -207,13 +224,28 @@ ROLES: dict[Role, RoleRule] = {
             Power.SITE_READ,
             Power.STAY_READ,
             Power.STAY_PLACE,
+            Power.SUPPLY_READ,
+            Power.SUPPLY_ISSUE,
+            Power.SUPPLY_MOVE,
+            Power.ITEM_READ,
             Power.ARRIVAL_READ,
             Power.ARRIVAL_RECEIVE,
+            Power.REMAINS_RECEIVE,
             Power.QUARANTINE_READ,
             Power.QUARANTINE_RELEASE,
         },
     ),
-    Role.PARTNER: _rule(msg("IOM partner"), {ScopeKind.ORGANISATION}, {Power.SHARED_FLIGHTS, Power.MANIFEST_EXPORT}),
+    Role.PARTNER: _rule(
+        msg("IOM partner"),
+        {ScopeKind.ORGANISATION},
+        {Power.SHARED_FLIGHTS, Power.SHARED_MARK, Power.MANIFEST_EXPORT},
+    ),
+    Role.PARTNER_ADMIN: _rule(
+        msg("Administrator of a partner"),
+        {ScopeKind.ORGANISATION},
+        {Power.COLLEAGUE_MANAGE, Power.KEY_MANAGE},
+        is_sensitive=True,
+    ),
     Role.PROTECTION: _rule(
         msg("Protection officer"),
         {ScopeKind.NAMED},
@@ -223,14 +255,25 @@ ROLES: dict[Role, RoleRule] = {
             Power.CASE_READ,
             Power.NARRATIVE_READ,
             Power.NOTE_WRITE,
+            Power.CLAIM_READ,
+            Power.CLAIM_WORK,
+            Power.PROTECTION_NOTE_READ,
+            Power.SECURITY_NOTE_READ,
+            Power.CASE_WORK,
+            Power.REFERRAL_SEND,
             Power.FLAG_SET,
+            Power.FLAG_GRAVE,
             Power.FILE_RESTRICT,
+            Power.APART_SET,
             Power.RIGHTS_READ,
             Power.RIGHTS_ANSWER,
             Power.HOLD_SET,
             Power.PERSON_ANONYMISE,
             Power.TASK_WORK,
             Power.CHILD_DECIDE,
+            Power.REMAINS_READ,
+            Power.REMAINS_WORK,
+            Power.REMAINS_RECEIVE,
         },
         is_sensitive=True,
     ),
@@ -239,13 +282,18 @@ ROLES: dict[Role, RoleRule] = {
     Role.ADMIN: _rule(
         msg("Administrator"),
         {ScopeKind.EVERYWHERE},
-        {Power.ACCOUNT_MANAGE, Power.DIRECTORY_EDIT, Power.RETENTION_READ},
+        {Power.ACCOUNT_MANAGE, Power.KEY_MANAGE, Power.DIRECTORY_EDIT, Power.RETENTION_READ}
+        | {Power.ITEM_READ, Power.ITEM_EDIT},
         is_sensitive=True,
     ),
     Role.AUDITOR: _rule(
         msg("Auditor"), {ScopeKind.EVERYWHERE}, {Power.AUDIT_READ, Power.RETENTION_READ}, is_sensitive=True
     ),
 }
+
+
+KEYS_ACT_AS = Role.PARTNER.value
+"""The role of which a program with a key of an organisation has a part."""
 
 
 def powers_of(role: str) -> frozenset[str]:

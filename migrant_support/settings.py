@@ -34,7 +34,12 @@ class Settings:
     )
     redis_url: str = field(default="", repr=False)
     smtp_url: str = field(default="", repr=False)
+    mail_from: str = ""
     sms_url: str = field(default="", repr=False)
+    sms_token: str = field(default="", repr=False)
+    sms_fields: str = ""  # what the gateway calls our fields: `to=recipient text=message reference=id`
+    sms_extra: str = ""  # a JSON object that goes along with every SMS
+    sms_report_key: str = field(default="", repr=False)  # signs its delivery reports
     base_url: str = "http://127.0.0.1:8000"
     trusted_hosts: str = ""
     trusted_proxies: int = 0

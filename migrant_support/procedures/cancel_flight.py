@@ -8,6 +8,7 @@ from migrant_support.domains.flights.actions.travellers import Traveller, free_e
 from migrant_support.domains.flights.models import Flight
 from migrant_support.domains.flights.rules.states import FlightState
 from migrant_support.domains.quarantine.queries.places import planned_for
+from migrant_support.domains.remains.whole_flights import cancelled_with
 from migrant_support.domains.sites.actions.whole_flights import give_back_places
 from migrant_support.kernel.clock import now
 from migrant_support.kernel.texts import msg
@@ -16,6 +17,7 @@ from migrant_support.platform.store import db
 from migrant_support.platform.tasks import register_task_kind
 from migrant_support.platform.tasks.actions import add_task
 from migrant_support.policy import ScopeKind
+from migrant_support.procedures.change_flight import keep_cancellation
 
 TELL_PEOPLE = "tell_flight_cancelled"
 register_task_kind(TELL_PEOPLE, msg("A flight was cancelled: tell everybody who stood on its list"))
@@ -26,8 +28,9 @@ NO_FLIGHT = "The flight was cancelled"
 def cancel_flight(actor: Viewer, flight_id: UUID, *, reason: str) -> int:
     """Cancel a flight that has not left; return how many were on its list.
 
-    Their entries are freed and so are their seats, their planned quarantine places are given back, and each mission has
-    a task to tell its people. Raises NotThere, or Refused for a flight that left, or without a reason.
+    Their entries are freed and so are their seats, their planned quarantine places are given back, those who can be
+    reached safely are told, and each mission has a task to tell its people. Raises NotThere, or Refused for a flight
+    that left, or without a reason.
     """
     move_flight(actor, flight_id, FlightState.CANCELLED, reason=reason)
     flight = db.session.get_one(Flight, flight_id)
@@ -37,6 +40,8 @@ def cancel_flight(actor: Viewer, flight_id: UUID, *, reason: str) -> int:
     lock_people(people)
     others = seated_now(people)
     give_back_places(actor, planned_for(flight, [one for one in people if one not in others]), reason=NO_FLIGHT)
+    cancelled_with(actor, flight.id)
+    keep_cancellation(actor, flight, freed, reason=reason)
     _tell_missions(actor, flight, freed)
     return len(freed)
 

@@ -19,19 +19,23 @@ from migrant_support.domains.flights.actions.travellers import (
     travellers,
 )
 from migrant_support.domains.flights.models import Flight
-from migrant_support.domains.flights.rules.leaving import check_departure
+from migrant_support.domains.flights.queries.stale import sealed_before_change
+from migrant_support.domains.flights.rules.leaving import check_departure, check_reason_to_leave
 from migrant_support.domains.flights.rules.states import EntryState, FlightState
 from migrant_support.domains.people.models import FileReader, Sight
 from migrant_support.domains.people.queries import seen_by
 from migrant_support.domains.quarantine.queries.listed import sealed_entries
+from migrant_support.domains.remains.whole_flights import land_with, leave_with
 from migrant_support.domains.sites.actions.whole_flights import leave_for_home
 from migrant_support.kernel.clock import now
 from migrant_support.kernel.texts import msg
-from migrant_support.platform.access.viewer import NAMED, Viewer
+from migrant_support.platform.access.viewer import NAMED, Viewer, demand
+from migrant_support.platform.audit import record
 from migrant_support.platform.store import db
 from migrant_support.platform.tasks import register_task_kind
 from migrant_support.platform.tasks.actions import add_task
 from migrant_support.policy import Power
+from migrant_support.procedures.departure_message import tell_home
 
 SEE_TO_IT = "closed_file_landed"
 register_task_kind(SEE_TO_IT, msg("Landed with a closed file: see that the person is received and has a room"))
@@ -40,11 +44,22 @@ SEEN_FOR = timedelta(days=4)
 """How long after the scheduled arrival the airport still sees its passengers (DOMAIN: nothing older; our choice)."""
 
 
-def depart(actor: Viewer, flight_id: UUID) -> int:
-    """Record that a sealed flight has left; return how many fly. Raises NotThere, or Refused when somebody seated is
-    neither on board nor settled, or somebody on board does not stand on the latest sealed list.
+def depart_with_old_list(actor: Viewer, flight_id: UUID, *, reason: str) -> int:
+    """The same, though the list was sealed before the time or the aircraft changed: a coordinator lets it pass by name,
+    and the reason stands with the step. Raises NotThere or Refused.
     """
-    move_flight(actor, flight_id, FlightState.DEPARTED)
+    demand(actor, Power.FLIGHT_PLAN)
+    check_reason_to_leave(reason)
+    record(actor, "flights.departure.pass", kind="flight", object_id=flight_id, fields=("state",))
+    return depart(actor, flight_id, let_pass=reason)
+
+
+def depart(actor: Viewer, flight_id: UUID, *, let_pass: str = "") -> int:
+    """Record that a sealed flight has left; return how many fly. Raises NotThere, or Refused when somebody seated is
+    neither on board nor settled, somebody on board does not stand on the latest sealed list, or that list was sealed
+    before the flight's time or aircraft changed.
+    """
+    move_flight(actor, flight_id, FlightState.DEPARTED, reason=let_pass)
     flight = db.session.get_one(Flight, flight_id)
     left = travellers(flight.id, {EntryState.CONFIRMED, EntryState.CHECKED_IN})
     flying = travellers(flight.id, {EntryState.BOARDED})
@@ -55,6 +70,8 @@ def depart(actor: Viewer, flight_id: UUID) -> int:
         left_behind=len(seen),
         held=len(left) - len(seen),
         not_sealed=sum(one.person_id not in listed for one in flying),
+        is_old=sealed_before_change(flight),
+        is_let_pass=bool(let_pass),
     )
     moment = now()
     people = [one.person_id for one in flying]
@@ -64,6 +81,8 @@ def depart(actor: Viewer, flight_id: UUID) -> int:
     flight.seen_until = flight.arrives_at + SEEN_FOR
     db.session.flush()
     show_to_destination(flight, flying, at=moment)
+    leave_with(actor, flight.id)
+    tell_home(actor, flight, [one.entry_id for one in flying])
     return len(flying)
 
 
@@ -80,6 +99,7 @@ def land(actor: Viewer, flight_id: UUID, *, at: datetime | None = None) -> int:
     moment = at or now()
     arrived = bring_everybody(actor, flight.id, at=moment)
     flight.landed_at = moment
+    land_with(actor, flight.id)
     use_papers(actor, [one.person_id for one in arrived])
     _tell_readers([one.person_id for one in arrived if one.is_restricted])
     _see_longer(flight, moment + SEEN_FOR)

@@ -48,17 +48,38 @@ STAYS_WITH_ITS_ROW = {
     "taken_back": "hides the row that goes",
     "likely_pair": "what was decided of each row",
     "person_merge": "which rows were made one",
+    "mission_question": "what two missions asked about these two rows",
     "anonymised": "an empty row is made one with nobody",
     "restricted_file": "a closed file is the one that stays",
 }
 """Tables that point at a person and are not moved, each with the reason."""
 
 MAY_STAY_BEHIND = frozenset(
-    {"consent_fact", "person_phone", "family_tie", "sight", "file_reader", "legal_hold", "exit_clearance"}
+    {
+        "apart_mark",
+        "consent_fact",
+        "person_phone",
+        "family_tie",
+        "sight",
+        "file_reader",
+        "legal_hold",
+        "exit_clearance",
+        "ration_share",
+        "rider",
+        "eating",
+        "message",
+        "partner_mark",
+    }
 )
 """Tables in which the row that stays may have the very same already; then the other's stays with it."""
 
-_BY_KIND = (("task", "subject_kind", "subject_id"), ("stored_file", "owner_kind", "owner_id"))
+POINTING_BY_KIND = (
+    ("task", "subject_kind", "subject_id"),
+    ("message", "subject_kind", "subject_id"),
+    ("stored_file", "owner_kind", "owner_id"),
+)
+"""Tables that name their subject by kind and id: table, column of the kind, column of the id."""
+
 _PLACE: dict[str, Any] = {"data_class": DataClass.PERSONAL, "table": "person_merge", "column": "sealed"}
 
 
@@ -151,7 +172,7 @@ def pointing_at_people() -> list[tuple[sa.Table, sa.Column[Any]]]:
 def _move_everything(merge_id: UUID, kept_id: UUID, gone_id: UUID) -> None:
     for table, column in pointing_at_people():
         _move(merge_id, table, column, column == gone_id, kept_id)
-    for name, kind, subject in _BY_KIND:
+    for name, kind, subject in POINTING_BY_KIND:
         table = Model.metadata.tables[name]
         hers = sa.and_(table.c[kind] == "person", table.c[subject] == gone_id)
         _move(merge_id, table, table.c[subject], hers, kept_id)
