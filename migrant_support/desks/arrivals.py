@@ -67,7 +67,11 @@ def show_all(viewer: Viewer) -> str:
     prepare_zone(viewer)
     moment = now()
     flights = arriving_flights(viewer, moment - SINCE, moment + UNTIL)
-    return render_template("quarantine/arrivals.html", table=flight_table(flights))
+    return render_template(
+        "quarantine/arrivals.html",
+        table=flight_table(flights),
+        remains_href=url_for("remains.arriving") if viewer.may(Power.REMAINS_RECEIVE) else None,
+    )
 
 
 @blueprint.get("/<uuid:arriving_id>")

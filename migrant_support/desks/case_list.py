@@ -1,5 +1,6 @@
 """Lists of cases: filters are enums in the address, paging by key, totals counted to a thousand."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
@@ -21,6 +22,7 @@ from migrant_support.policy import Power
 
 blueprint = Blueprint("case_list", __name__)
 COUNTED = 1_000
+CHIPS = ("state", "risk", "category", "mission", "mine")
 
 
 @blueprint.get("/cases")
@@ -28,10 +30,8 @@ COUNTED = 1_000
 def show(viewer: Viewer) -> str:
     """Cases in the viewer's reach, newest first."""
     prepare_zone(viewer)
-    chosen: dict[str, Any] = {
-        key: request.args[key] for key in ("state", "risk", "category", "mission", "mine") if key in request.args
-    }
-    statement = case_list(viewer, _filter(viewer, chosen))
+    chosen = chips_in(request.args)
+    statement = case_list(viewer, filter_of(viewer, chosen))
     page = keyset(
         statement,
         (Case.opened_at.desc(), Case.id.desc()),
@@ -59,10 +59,17 @@ def show(viewer: Viewer) -> str:
         mine=_chips("mine", chosen, [("1", _("Only mine"))]),
         missions=_chips("mission", chosen, _mission_options(viewer, missions)),
         may_register=viewer.may(Power.PERSON_REGISTER),
+        message_href=url_for("list_messages.to_cases", **chosen) if viewer.may(Power.MESSAGE_SEND) else None,
     )
 
 
-def _filter(viewer: Viewer, chosen: dict[str, Any]) -> CaseFilter:
+def chips_in(query: Mapping[str, str]) -> dict[str, Any]:
+    """The chips that are chosen in an address."""
+    return {key: query[key][:40] for key in CHIPS if key in query}
+
+
+def filter_of(viewer: Viewer, chosen: Mapping[str, Any]) -> CaseFilter:
+    """What the chips ask for; unknown values ask for nothing."""
     state, risk, category = chosen.get("state"), chosen.get("risk"), chosen.get("category")
     return CaseFilter(
         mission=chosen.get("mission"),

@@ -287,7 +287,7 @@ def _registered(viewer: Viewer, form: CounterForm, relative: PersonRecord | None
     if remark := form.nic_remark():
         flash(remark, "warn")
     if made.known_elsewhere:
-        flash(_("A number of this person is known to another mission too. The coordinators were told."), "warn")
+        flash(_("A number of this person is known to another mission too. You can ask it below."), "warn")
     if "another" in request.form:
         return see_other(".register_relative", person_id=relative.id if relative else made.person_id)
     return see_other("person_page.show", person_id=made.person_id)

@@ -4,10 +4,13 @@ the own people who are proposed, waiting or confirmed with something missing."""
 from flask import url_for
 from flask_babel import gettext as _
 
+from migrant_support.domains.directory.queries import airports
 from migrant_support.domains.flights.queries.day import FlightDay, flights_ahead
+from migrant_support.domains.flights.queries.offers import offers_ahead
 from migrant_support.domains.flights.rules.states import FlightState
 from migrant_support.domains.flights.views.blueprint import departure_text, route_text
 from migrant_support.platform.access.viewer import Viewer
+from migrant_support.platform.web.times import clock_text
 
 Line = tuple[int | str, str, str, str, str]
 """Count, label, a second line, address, and the word of the button."""
@@ -15,7 +18,22 @@ Line = tuple[int | str, str, str, str, str]
 
 def coordinator_lines(viewer: Viewer) -> list[Line]:
     """A line for each of the next flights, the next first."""
-    return [_flight_line(day) for day in flights_ahead(viewer)]
+    return [*_offered(viewer), *(_flight_line(day) for day in flights_ahead(viewer))]
+
+
+def _offered(viewer: Viewer) -> list[Line]:
+    """Seats that came free and wait for an answer, the first to lapse first."""
+    lines: list[Line] = []
+    for one in offers_ahead(viewer):
+        place = airports()[one.flight.origin]
+        label = _(
+            "%(flight)s: people to whom a seat is offered", flight=f"{one.flight.number} {route_text(one.flight)}"
+        )
+        note = _("Until %(time)s", time=clock_text(one.until_at, place.zone, place.city))
+        lines.append(
+            (one.people, label, note, url_for("flights.show", flight_id=one.flight.id, _anchor="offers"), _("Answer"))
+        )
+    return lines
 
 
 def _flight_line(day: FlightDay) -> Line:
@@ -42,7 +60,7 @@ def _flight_line(day: FlightDay) -> Line:
 
 def officer_lines(viewer: Viewer) -> list[Line]:
     """What waits for the officer on the next flights: people to confirm, people with something missing."""
-    lines: list[Line] = []
+    lines = _offered(viewer)
     for day in flights_ahead(viewer):
         name = f"{day.flight.number} {route_text(day.flight)}"
         when, href = departure_text(day.flight), url_for("flights.show", flight_id=day.flight.id)

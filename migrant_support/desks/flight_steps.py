@@ -17,12 +17,12 @@ from migrant_support.domains.quarantine.rules.places import WHY_NOT
 from migrant_support.kernel.refusals import Refused
 from migrant_support.platform.access.guard import guard
 from migrant_support.platform.access.viewer import Viewer
-from migrant_support.platform.web.forms import answer, refuse
+from migrant_support.platform.web.forms import answer, refuse, went_through
 from migrant_support.platform.web.redirects import see_other
 from migrant_support.platform.web.translate import translated
 from migrant_support.policy import Power
 from migrant_support.procedures.cancel_flight import cancel_flight
-from migrant_support.procedures.depart import depart
+from migrant_support.procedures.depart import depart, depart_with_old_list
 from migrant_support.procedures.receive_and_room import Placed, plan_flight_places
 
 blueprint = Blueprint("flight_steps", __name__, url_prefix="/flights")
@@ -35,6 +35,31 @@ def departed(viewer: Viewer, flight_id: UUID) -> Response:
     flying = depart(viewer, flight_id)
     flash(ngettext("The flight left with %(num)s person.", "The flight left with %(num)s people.", flying), "good")
     return see_other("flights.show", flight_id=flight_id)
+
+
+@blueprint.route("/<uuid:flight_id>/departure-with-old-list", methods=["GET", "POST"])
+@guard(Power.FLIGHT_PLAN)
+def departed_with_old_list(viewer: Viewer, flight_id: UUID) -> Response:
+    """Let the flight leave though its list was sealed before the time or the aircraft changed, by name."""
+    flight = flight_record(viewer, flight_id, Power.FLIGHT_PLAN)
+    form = ReasonForm()
+    if went_through(
+        form,
+        lambda: depart_with_old_list(viewer, flight_id, reason=form.reason.data or ""),
+        _("The flight left. The reason stands with the step."),
+    ):
+        return see_other("flights.show", flight_id=flight_id, _anchor="steps")
+    return answer(
+        "quarantine/form.html",
+        form=form,
+        title=_("Let it leave with the old list"),
+        above=flight.number,
+        lead=_("The sealed list says another time or aircraft. Your name and the reason stand with the departure."),
+        submit=_("Record that flight %(number)s left", number=flight.number),
+        back_href=url_for("flights.show", flight_id=flight_id),
+        back_label=flight.number,
+        is_grave=True,
+    )
 
 
 @blueprint.route("/<uuid:flight_id>/cancellation", methods=["GET", "POST"])

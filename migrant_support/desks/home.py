@@ -14,6 +14,7 @@ from flask_babel import gettext as _
 from migrant_support.desks.flight_day import coordinator_lines, officer_lines
 from migrant_support.desks.lists import case_table, told_missions
 from migrant_support.desks.partner import partner_day
+from migrant_support.desks.task_list import task_classes
 from migrant_support.domains.cases.models import Case
 from migrant_support.domains.cases.queries import COUNTED, CaseFilter, QueueCount, case_list, case_rows, officer_day
 from migrant_support.domains.people.queries.pairs import count_open_pairs
@@ -133,7 +134,7 @@ def task_panel(viewer: Viewer) -> Panel | None:
     """Tasks of the viewer."""
     if not viewer.may(Power.TASK_WORK):
         return None
-    queue = my_queue(viewer, now(), limit=1)
+    queue = my_queue(viewer, now(), classes=task_classes(viewer), limit=1)
     tasks = url_for("task_list.show")
     items = (
         _counted(QueueCount(queue.overdue, queue.oldest_due_at), _("Tasks past their time"), tasks, _("Do")),

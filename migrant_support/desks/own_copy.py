@@ -24,6 +24,8 @@ from migrant_support.domains.documents.queries.safe import kept_of, receipts_of
 from migrant_support.domains.flights import labels as flight_labels
 from migrant_support.domains.flights.queries.journeys import clearances_of, entries_of_people, journeys_of
 from migrant_support.domains.flights.queries.told import told_of
+from migrant_support.domains.medical import labels as medical_labels
+from migrant_support.domains.medical.queries.alerts import instructions_for
 from migrant_support.domains.people import labels
 from migrant_support.domains.people.queries import Bonds, PersonRecord, bonds_of, documents_of, person_record
 from migrant_support.domains.people.queries.rights import copies_of, corrections_of
@@ -70,6 +72,7 @@ def own_copy(viewer: Viewer, person_id: UUID, *, language: str, with_story: bool
         *(_stories(viewer, cases) if with_story and record.story_is_open else ()),
         _stays(viewer, person_id, missions),
         _journeys(viewer, person_id, missions),
+        _health(person_id),
         _consents(bonds, language),
         _forms(viewer, person_id, missions, is_whole=with_story and record.story_is_open),
         _requests(viewer, person_id),
@@ -206,6 +209,16 @@ def _journeys(viewer: Viewer, person_id: UUID, missions: dict[str, str]) -> Sect
     ]  # fmt: skip
     columns = (("what", _("What")), ("state", _("State")), ("when", _("When")))
     return Section("journeys", _("Your way home"), columns=columns, rows=[*wishes, *cleared, *flown])
+
+
+def _health(person_id: UUID) -> Section:
+    """What colleagues are to do for her; what was found, medical staff hand out themselves."""
+    facts = [
+        ("instruction", _("What colleagues do for you"), translated(medical_labels.INSTRUCTION[one]))
+        for one in instructions_for([person_id]).get(person_id, ())
+    ]
+    note = _("What medical staff wrote is handed out by them. Ask the medical officer for that part of the copy.")
+    return Section("health", _("Health"), facts, note=note)
 
 
 def _consents(bonds: Bonds, language: str) -> Section:

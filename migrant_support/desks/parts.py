@@ -5,20 +5,38 @@ from flask import Flask
 from migrant_support.desks import (
     arrivals,
     audit_words,
+    bed_day,
     case_list,
+    casework_day,
     counter,
     country,
+    departure_day,
     document_day,
+    elsewhere,
+    evening_day,
+    flight_board,
+    flight_changes,
     flight_steps,
     home,
     intake_day,
+    list_messages,
+    medical_day,
+    money_day,
+    money_words,
     partner,
+    partner_flight,  # noqa: F401 - its routes
     person_page,
+    ration_day,
+    remains_day,
     retention,
     rights,
     rooming,
     same,
+    supply_day,
     task_list,
+    transfers,
+    way_home,
+    with_partners,
 )
 from migrant_support.domains.directory.queries import airports, mission_names, missions
 from migrant_support.domains.sites.queries import site_names
@@ -65,12 +83,30 @@ def _let_drafts_go() -> None:
 def register(app: Flask) -> None:
     """Connect the desks."""
     audit_words.name_everything()
+    money_words.name_money()
+    remains_day.name_remains()
     screens = (home, person_page, rights, counter, case_list, task_list, country, partner, arrivals, rooming, same)
-    for part in (*screens, flight_steps, retention):
+    of_flights = (flight_board, flight_changes, flight_steps, departure_day, way_home, with_partners)
+    for part in (*screens, elsewhere, *of_flights, list_messages, retention, transfers):
         app.register_blueprint(part.blueprint)
     home.add_panel(intake_day.intake_panel)
+    home.add_panel(casework_day.casework_panel)
     every_night("drop_old_drafts", _let_drafts_go)
+    home.add_panel(with_partners.comment_panel)
+    home.add_panel(evening_day.evening_panel)
+    home.add_panel(bed_day.bed_panel)
+    home.add_panel(bed_day.ride_panel)
+    home.add_panel(bed_day.place_panel)
     home.add_panel(document_day.document_panel)
+    home.add_panel(remains_day.remains_panel)
+    home.add_panel(remains_day.receiving_panel)
+    home.add_panel(remains_day.visit_panel)
+    home.add_panel(money_day.claim_panel)
+    home.add_panel(ration_day.ration_panel)
+    home.add_panel(supply_day.supply_panel)
+    home.add_panel(medical_day.medical_panel)
+    home.add_panel(medical_day.guarantee_panel)
+    home.add_panel(money_day.cash_panel)
     app.register_blueprint(counter.search)
     name_zone(_zone_of)
     name_places(_places_of)
@@ -84,11 +120,16 @@ def register(app: Flask) -> None:
         order=20,
         covers=("/people", "/register", "/same"),
     )
-    add_rail_item(Power.CASE_READ, "case_list.show", label=msg("Cases"), icon="case", order=30)
+    add_rail_item(Power.CASE_READ, "case_list.show", label=msg("Cases"), icon="case", order=22)
+    add_rail_item(Power.CLAIM_READ, "claims.list_claims", label=msg("Claims"), icon="flag", order=44)
+    add_rail_item(Power.VISIT_WORK, "visits.show_all", label=msg("Visits to centres"), icon="shield", order=43)
+    add_rail_item(Power.CASH_READ, "cash.list_requests", label=msg("Cash"), icon="chart", order=46)
     add_rail_item(Power.TASK_WORK, "task_list.show", label=msg("Tasks"), icon="check", order=40)
-    add_rail_item(Power.CARD_CHECK, "documents.card_check", label=msg("Check a card"), icon="shield", order=45)
+    add_rail_item(Power.CARD_CHECK, "documents.card_check", label=msg("Check a card"), icon="shield", order=38)
+    add_rail_item(Power.MEDICAL_READ, "medical.desk", label=msg("Medical desk"), icon="check", order=24)
+    add_rail_item(Power.GUARANTEE_READ, "medical.guarantees", label=msg("Cost guarantees"), icon="case", order=48)
     add_rail_item(Power.SHARED_FLIGHTS, "partner.show_all", label=msg("Shared flights"), icon="flight", order=50)
-    add_rail_item(Power.ARRIVAL_READ, "arrivals.show_all", label=msg("Arrivals"), icon="flight", order=50)
-    add_rail_item(Power.QUARANTINE_READ, "quarantine.show_all", label=msg("Quarantine"), icon="shield", order=55)
-    add_rail_item(Power.RETENTION_READ, "retention.show", label=msg("Retention"), icon="clock", order=85)
-    add_rail_item(Power.COUNTRY_PICTURE, "country.show", label=msg("Country picture"), icon="globe", order=60)
+    add_rail_item(Power.ARRIVAL_READ, "arrivals.show_all", label=msg("Arrivals"), icon="flight", order=52)
+    add_rail_item(Power.QUARANTINE_READ, "quarantine.show_all", label=msg("Quarantine"), icon="shield", order=54)
+    add_rail_item(Power.RETENTION_READ, "retention.show", label=msg("Retention"), icon="clock", order=84)
+    add_rail_item(Power.COUNTRY_PICTURE, "country.show", label=msg("Country picture"), icon="globe", order=62)

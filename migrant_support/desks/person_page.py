@@ -3,6 +3,7 @@
 At most ten query functions. Templates get what may be shown; they decide nothing.
 """
 
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
@@ -11,20 +12,28 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from migrant_support.desks import rights
+from migrant_support.desks.elsewhere import questions_of
+from migrant_support.desks.event_groups import group_labels, kinds_of_group
 from migrant_support.desks.lists import age_text, birth_text
+from migrant_support.desks.medical_part import medical_part
+from migrant_support.desks.money_card import money_of
 from migrant_support.desks.readiness import readiness_of
+from migrant_support.desks.task_list import task_classes
 from migrant_support.desks.whereabouts import ON_THE_WAY, Whereabouts, whereabouts_of
 from migrant_support.domains.cases import labels as case_labels
 from migrant_support.domains.cases.queries import CaseRecord, cases_of
+from migrant_support.domains.cases.queries.notes import count_medical_notes
 from migrant_support.domains.cases.rules import CaseState, listable
+from migrant_support.domains.cash.queries.requests import requests_of
+from migrant_support.domains.claims.queries.records import claims_of
 from migrant_support.domains.directory.queries import country_names, institution_choices, mission_names
 from migrant_support.domains.flights import labels as flight_labels
+from migrant_support.domains.letters.queries.reach import unsafe_numbers
 from migrant_support.domains.people import labels
 from migrant_support.domains.people.queries import (
     Bonds,
     ConsentRow,
     DocumentRow,
-    FlagRow,
     PersonRecord,
     bonds_of,
     documents_of,
@@ -34,10 +43,12 @@ from migrant_support.domains.people.queries import (
 from migrant_support.domains.people.queries.pairs import MergeRow, gone_into, merges_of, now_at, open_pairs_of
 from migrant_support.domains.people.queries.rights import gone
 from migrant_support.domains.people.rules import ConsentGiver, ConsentWay, DocumentPlace, expiry_warning, is_minor
+from migrant_support.domains.people.views.flag_words import shown_flags
 from migrant_support.domains.sites.queries import StayRow, may_know_bed
 from migrant_support.domains.sites.words import bed_text
 from migrant_support.kernel.clock import local_day, now
 from migrant_support.kernel.refusals import NotThere
+from migrant_support.kernel.texts import msg
 from migrant_support.platform.access.guard import guard
 from migrant_support.platform.access.viewer import Viewer
 from migrant_support.platform.files import FileRow, files_of
@@ -72,7 +83,9 @@ def show(viewer: Viewer, person_id: UUID) -> Response | str:
     cases = cases_of(viewer, person_id) if viewer.may(Power.CASE_READ) else []
     documents = documents_of(viewer, person_id)
     events = _told(viewer, record, cases, bonds)
-    due = tasks_of(viewer, ("person", person_id), now(), limit=20) if viewer.may(Power.TASK_WORK) else ()
+    due: tuple[Any, ...] = ()
+    if viewer.may(Power.TASK_WORK):
+        due = tasks_of(viewer, ("person", person_id), now(), classes=task_classes(viewer), limit=20)
     files = files_of("person", person_id, purpose=Purpose.ATTACHMENT) if record.story_is_open else []
     where = whereabouts_of(viewer, person_id)
     missions = mission_names(page_language())
@@ -81,7 +94,7 @@ def show(viewer: Viewer, person_id: UUID) -> Response | str:
         "desks/person.html",
         person=record,
         header=_header(record, cases, where) | {"where": _where(viewer, record, cases, missions, where)},
-        flags=[_flag(flag, viewer, record.id) for flag in bonds.flags],
+        flags=shown_flags(viewer, record.id, bonds.flags, resolves=True),
         facts=_facts(record, bonds.phones),
         cases=[_case(case, missions) for case in cases],
         documents=[_document(d, record.id, may_edit=may_edit) for d in documents],
@@ -93,22 +106,47 @@ def show(viewer: Viewer, person_id: UUID) -> Response | str:
         files=[_file(f) for f in files],
         tasks=[_task(task) for task in due if task.done_at is None],
         timeline=[_event(event) for event in events[:EVENTS]],
+        medical=medical_part(viewer, person_id),
         readiness=readiness_of(viewer, record, bonds.unit.members if bonds.unit else ()),
+        money=money_of(viewer, person_id, cases),
         may_edit=may_edit,
         may_register=viewer.may(Power.PERSON_REGISTER),
         may_consent=viewer.may(Power.CONSENT_RECORD),
         may_paper=viewer.may(Power.TRAVEL_PAPER),
-        may_card=viewer.may(Power.CARD_ISSUE),
-        may_keep=viewer.may(Power.SAFE_KEEP),
-        may_flag=viewer.may(Power.FLAG_SET),
+        may_write=viewer.may(Power.MESSAGE_SEND),
         may_open=viewer.may(Power.CASE_OPEN) and all(c.state is CaseState.CLOSED for c in cases),
-        may_read_rights=viewer.may(Power.RIGHTS_READ),
-        may_restrict=viewer.may(Power.FILE_RESTRICT),
         may_place=viewer.may(Power.STAY_PLACE),
-        may_see_beds=viewer.may(Power.STAY_READ),
+        may_ask_for_bed=viewer.may(Power.BED_REQUEST),
         twins=open_pairs_of(viewer, person_id) if viewer.may(Power.PERSON_MERGE) else [],
         merges=[_merge(merge) for merge in merges_of(viewer, person_id)],
+        questions=questions_of(viewer, person_id) if viewer.may(Power.PERSON_REGISTER) else [],
+        more_acts=_more_acts(viewer, person_id, notes=count_medical_notes(viewer, person_id)),
     )
+
+
+_MORE = (
+    (Power.SAFE_KEEP, "documents.kept", msg("Safe"), "lock"),
+    (Power.CARD_ISSUE, "documents.card", msg("Card"), "people"),
+    (Power.MESSAGE_SEND, "letters.letters", msg("Letters"), "print"),
+    (Power.FLAG_SET, "people.flags", msg("Flags"), "flag"),
+    (Power.STAY_READ, "sites.person_stays", msg("Beds so far"), "clock"),
+    (Power.APART_SET, "sites.sleeps_apart", msg("Sleeps apart"), "shield"),
+    (Power.RIGHTS_READ, "rights.show", msg("Rights over the data"), "shield"),
+    (Power.FILE_RESTRICT, "people.restrict", msg("Close the file"), "lock"),
+)
+"""What is done about a person less often: power, route, words, icon."""
+
+
+def _more_acts(viewer: Viewer, person_id: UUID, *, notes: int) -> list[dict[str, str]]:
+    acts = [
+        {"label": translated(label), "href": url_for(endpoint, person_id=person_id), "icon": icon}
+        for power, endpoint, label, icon in _MORE
+        if viewer.may(power)
+    ]
+    if notes:
+        href = url_for("cases.medical_notes", person_id=person_id)
+        acts.insert(0, {"label": _("Notes for the medical officer"), "href": href, "icon": "lock"})
+    return acts
 
 
 def _merge(merge: MergeRow) -> dict[str, Any]:
@@ -176,18 +214,8 @@ def _bed_text(viewer: Viewer, stay: StayRow, missions: dict[str, str]) -> str:
     return _("Sleeps at %(site)s, %(bed)s, until %(day)s", site=stay.site_name, bed=bed, day=day)
 
 
-def _flag(flag: FlagRow, viewer: Viewer, person_id: UUID) -> dict[str, Any]:
-    href = url_for("people.resolve_flag", person_id=person_id, flag_id=flag.id)
-    return {
-        "title": _("Stop") if flag.denies else translated(labels.PRIORITY[flag.priority]),
-        "instruction": flag.instruction,
-        "checkpoints": [translated(labels.CHECKPOINT[c]) for c in flag.checkpoints],
-        "level": "danger" if flag.denies or flag.priority.value == "urgent" else "warn",
-        "act": {"label": _("Resolve"), "href": href} if viewer.may(Power.FLAG_SET) else None,
-    }
-
-
 def _facts(record: PersonRecord, phones: list[Any]) -> list[dict[str, str]]:
+    unsafe = unsafe_numbers(record.id) if phones else set()
     spoken = ", ".join(translated(labels.LANGUAGE.get(code, code)) for code in record.languages)
     home = [record.home_address, record.home_district]
     kin = [record.kin_name, record.kin_relation, record.kin_phone]
@@ -196,12 +224,16 @@ def _facts(record: PersonRecord, phones: list[Any]) -> list[dict[str, str]]:
         (_("Languages spoken"), spoken),
         (_("NIC number"), record.nic),
         (_("SLBFE registration number"), record.slbfe_number),
-        (_("Phones"), ", ".join(phone.number for phone in phones)),
+        (_("Phones"), ", ".join(_phone(phone.number, is_safe=phone.number not in unsafe) for phone in phones)),
         (_("Home"), ", ".join(part for part in home if part)),
         (_("Next of kin"), ", ".join(part for part in kin if part)),
         (_("Registered"), moment_text(record.registered_at)),
     ]
     return [{"label": label, "value": value or "–"} for label, value in facts]
+
+
+def _phone(number: str, *, is_safe: bool) -> str:
+    return number if is_safe else _("%(number)s (not safe: do not call or write)", number=number)
 
 
 def _case(case: CaseRecord, missions: dict[str, str]) -> dict[str, Any]:
@@ -291,20 +323,32 @@ def _task(task: Any) -> dict[str, Any]:
     }
 
 
-def _told(viewer: Viewer, record: PersonRecord, cases: list[CaseRecord], bonds: Bonds) -> list[TimelineEvent]:
+def _told(
+    viewer: Viewer,
+    record: PersonRecord,
+    cases: list[CaseRecord],
+    bonds: Bonds,
+    *,
+    kinds: Collection[str] | None = None,
+) -> list[TimelineEvent]:
     """Her latest happenings, at most 200, without what came of a case, relative or companion out of the viewer's sight.
 
     Whoever shows some of them cuts afterwards: a gap, or a page to go on to, would tell of what is hidden.
     """
-    events = timeline_of(
-        viewer, ("person", record.id), {DataClass.PERSONAL, DataClass.INTERNAL}, limit=MOST, also=gone_into(record.id)
-    )
+    classes = {DataClass.PERSONAL, DataClass.INTERNAL}
+    if viewer.may(Power.MEDICAL_READ):
+        classes |= {DataClass.MEDICAL}
+    events = timeline_of(viewer, ("person", record.id), classes, kinds=kinds, limit=MOST, also=gone_into(record.id))
     seen: dict[str | None, set[UUID]] = {
         "person": {relative.person.id for relative in bonds.relatives},
         "case": {case.id for case in cases},
     }
     if any(event.reference_kind == "travel_unit" for event in events):
         seen["travel_unit"] = {unit_id for _, unit_id in shared_units(viewer, [record.id], ever=True)}
+    if any(event.reference_kind == "claim" for event in events):
+        seen["claim"] = {claim.id for claim in claims_of(viewer, record.id, limit=MOST)}
+    if any(event.reference_kind == "cash_request" for event in events):
+        seen["cash_request"] = {row.id for row in requests_of(viewer, record.id, limit=MOST)}
     return [e for e in events if e.reference_kind not in seen or e.reference_id in seen[e.reference_kind]]
 
 
@@ -328,12 +372,21 @@ def timeline(viewer: Viewer, person_id: UUID) -> str:
     cases = cases_of(viewer, person_id) if viewer.may(Power.CASE_READ) else []
     shown = min(max(request.args.get("shown", EVENTS, type=int), EVENTS), MOST)
     bonds = bonds_of(viewer, person_id)
-    events = _told(viewer, record, cases, bonds)
+    only = request.args.get("only", "")
+    events = _told(viewer, record, cases, bonds, kinds=kinds_of_group(only))
     return render_template(
         "desks/timeline.html",
         person=record,
         timeline=[_event(event) for event in events[:shown]],
-        more=url_for(".timeline", person_id=person_id, shown=shown + 50)
+        filters=[
+            {
+                "label": label,
+                "current": only == group,
+                "href": url_for(".timeline", person_id=person_id, only=None if only == group else group),
+            }
+            for group, label in group_labels().items()
+        ],
+        more=url_for(".timeline", person_id=person_id, shown=shown + 50, only=only or None)
         if len(events) > shown and shown < MOST
         else None,
     )

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from flask import current_app, url_for
+from flask import url_for
 from flask_babel import gettext as _
 
 from migrant_support.domains.flights import labels
@@ -18,33 +18,19 @@ from migrant_support.domains.flights.queries.blocked import Blocked, Standing, b
 from migrant_support.domains.flights.queries.journeys import JourneyRow
 from migrant_support.domains.flights.rules.gate import Blocker, BlockerCode
 from migrant_support.domains.flights.views.blueprint import departure_text, route_text
+from migrant_support.domains.flights.views.mending import mend_href
 from migrant_support.domains.people.queries import PersonRecord, PersonRow
 from migrant_support.platform.access.viewer import Viewer
 from migrant_support.platform.web.times import moment_text
 from migrant_support.platform.web.translate import translated
 from migrant_support.policy import Power
 
-_FITNESS = (BlockerCode.UNFIT, BlockerCode.FITNESS_BOOKING, BlockerCode.FITNESS)
+_FITNESS = (BlockerCode.UNFIT, BlockerCode.FITNESS_BOOKING, BlockerCode.FITNESS, BlockerCode.LAST_DAY, BlockerCode.TEST)
+_HELP = (BlockerCode.WHEELCHAIR, BlockerCode.STRETCHER, BlockerCode.OXYGEN)
 _OF_OTHERS: dict[BlockerCode, Power] = dict.fromkeys(_FITNESS, Power.FITNESS_RECORD) | {
     BlockerCode.CHILD_DECISION: Power.CHILD_DECIDE
 }
 """What is shown to those who do not work on flights, by the power with which they mend it."""
-
-MENDS: dict[BlockerCode, tuple[str, Power]] = {
-    BlockerCode.IDENTITY: ("person_page.show", Power.PERSON_EDIT),
-    BlockerCode.WISH: ("travel.wish", Power.WISH_RECORD),
-    BlockerCode.CONSENT: ("people.new_consent", Power.CONSENT_RECORD),
-    BlockerCode.DOCUMENT: ("people.new_document", Power.PERSON_EDIT),
-    BlockerCode.DOCUMENT_EXPIRES: ("people.new_document", Power.PERSON_EDIT),
-    BlockerCode.EXIT_CLEARANCE: ("travel.clearance", Power.CLEARANCE_RECORD),
-    BlockerCode.TIE: ("people.new_relative", Power.PERSON_EDIT),
-    BlockerCode.CHILD_DECISION: ("protection.return_decision", Power.CHILD_DECIDE),
-    BlockerCode.UNFIT: ("medical.book", Power.FITNESS_BOOK),
-    BlockerCode.FITNESS_BOOKING: ("medical.book", Power.FITNESS_BOOK),
-    BlockerCode.FITNESS: ("medical.fitness", Power.FITNESS_RECORD),
-    BlockerCode.QUARANTINE_PLACE: ("sites.find_bed", Power.STAY_PLACE),
-}
-"""Where each thing is mended, and by which power; an escort is chosen on the flight."""
 
 
 def readiness_of(viewer: Viewer, record: PersonRecord, companions: Sequence[PersonRow]) -> dict[str, Any]:
@@ -119,13 +105,15 @@ def _act(
         flight, one = place
         href = url_for("flights.escort", flight_id=flight.id, entry_id=one.entry_id)
         return {"label": _("Choose an escort"), "href": href}
+    if code in _HELP:
+        if place is None or not viewer.may(Power.FLIGHT_PROPOSE):
+            return None
+        href = url_for("flights.help", flight_id=place[0].id, entry_id=place[1].entry_id)
+        return {"label": _("Order it"), "href": href}
     if code is BlockerCode.QUARANTINE_PLACE and place is not None and viewer.may(Power.FLIGHT_PLAN):
         return {"label": _("Reserve places"), "href": url_for("flight_steps.places", flight_id=place[0].id)}
-    endpoint, power = MENDS[code]
-    if not viewer.may(power) or endpoint not in current_app.view_functions:
-        return None
-    anchor = "documents" if code is BlockerCode.IDENTITY else None
-    return {"label": _("Mend"), "href": url_for(endpoint, person_id=person_id, _anchor=anchor)}
+    mended_at = mend_href(viewer, person_id, code)
+    return {"label": _("Mend"), "href": mended_at} if mended_at else None
 
 
 def _other_act(viewer: Viewer, person_id: UUID, code: BlockerCode) -> dict[str, str] | None:
