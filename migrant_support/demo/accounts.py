@@ -39,6 +39,7 @@ ACCOUNTS = (
     DemonstrationAccount("coordinator", "Chathura Abeyratne", Role.COORDINATOR, ScopeKind.EVERYWHERE),
     DemonstrationAccount("intake", "Asanka Liyanage", Role.INTAKE, ScopeKind.AIRPORT, "CMB", "Airport"),
     DemonstrationAccount("partner", "Inoka Peiris", Role.PARTNER, ScopeKind.ORGANISATION, "IOM", "IOM"),
+    DemonstrationAccount("partner_admin", "Ruwan Jayakody", Role.PARTNER_ADMIN, ScopeKind.ORGANISATION, "IOM", "IOM"),
     DemonstrationAccount("protection", "Deepika Gunaratne", Role.PROTECTION, ScopeKind.NAMED),
     DemonstrationAccount("monitor", "Anusha Logeswaran", Role.MONITOR, ScopeKind.EVERYWHERE, "", "NCPA"),
     DemonstrationAccount("hotline", "Zeenath Hameed", Role.HOTLINE, ScopeKind.EVERYWHERE, "", "NCPA"),

@@ -178,7 +178,9 @@ def _plan(
         departs = local_instant(day, clock, airports()[origin].zone)
         flown.append(Leg(origin, destination, departs, departs + timedelta(hours=hours)))
     limits = Limits(wheelchairs=6, stretchers=1, infants=8, minors_alone=4)
-    flight_id = plan_flight(crew.coordinator, FlightPlan(number, operator, flown, limits, aircraft))
+    flight_id = plan_flight(
+        crew.coordinator, FlightPlan(number, operator, flown, limits, aircraft, configuration="A330-297")
+    )
     for (mission, payer), count in seats.items():
         set_seats(crew.coordinator, flight_id, mission=mission, payer=payer, seats=count)
     return flight_id
@@ -325,8 +327,24 @@ def _filling(crew: Crew, at: At, able: list[Candidate], unable: list[Candidate],
 
 
 def _planned(crew: Crew, at: At, moment: datetime) -> None:
-    """Leaves in twelve days from Larnaca; nobody is proposed yet."""
+    """Leaves in twelve days from Larnaca; nobody is proposed yet. More are spoken of for the weeks after."""
     day = (moment + 12 * _DAY).date()
     with at(moment - timedelta(hours=5)):
         seats = {("CYP", Payer.SLBFE): 60, ("CYP", Payer.SELF): 20}
         _plan(crew, "UL9118", "SriLankan Airlines", [("LCA", "CMB", day, time(21, 30), 9.0)], seats)
+        for number, operator, airport, mission, days, clock, hours, count in _SPOKEN_OF:
+            leg = (airport, "CMB", (moment + days * _DAY).date(), clock, hours)
+            _plan(crew, number, operator, [leg], {(mission, Payer.STATE): count, (mission, Payer.IOM): count // 3})
+
+
+_SPOKEN_OF = (
+    ("KU361", "Kuwait Airways", "KWI", "KWT", 15, time(23, 30), 5.0, 90),
+    ("GF144", "Gulf Air", "BAH", "BHR", 17, time(22, 10), 5.2, 30),
+    ("SV788", "Saudia", "RUH", "SAU", 17, time(1, 25), 5.4, 120),
+    ("QR654", "Qatar Airways", "DOH", "QAT", 20, time(20, 5), 4.9, 60),
+    ("UL266", "SriLankan Airlines", "RUH", "SAU", 22, time(18, 45), 5.4, 150),
+    ("EY264", "Etihad Airways", "AUH", "ARE", 24, time(21, 55), 4.6, 45),
+    ("UL228", "SriLankan Airlines", "KWI", "KWT", 26, time(23, 10), 5.0, 140),
+    ("UL282", "SriLankan Airlines", "JED", "SAU-JED", 26, time(2, 40), 6.0, 110),
+)
+"""Drafts: number, operator, airport, mission, days from now, clock there, hours, seats of the state."""

@@ -12,6 +12,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from migrant_support.demo.accounts import add_accounts
+from migrant_support.demo.casework import add_casework
 from migrant_support.demo.country import Entry, invent_country
 from migrant_support.demo.main_line import add_main_line
 from migrant_support.demo.numbers import Keys
@@ -78,6 +79,7 @@ def load_country(persons: int, *, seed: int, moment: datetime, password_hash: st
             loading.write(chunk)
     recount()
     loaded = loading.ended()
+    add_casework({mission: accounts[name] for mission, name in OFFICERS.items()}, seed=seed, moment=moment)
     add_main_line(accounts, seed=seed, moment=moment, persons=persons)
     add_requests(accounts["officer.kuwait"], seed=seed, moment=moment, pin_hash=password_hash)
     record(

@@ -9,11 +9,19 @@ from datetime import datetime
 from random import Random
 from uuid import UUID
 
+from migrant_support.demo.evening import add_evenings
 from migrant_support.demo.flights import Crew, add_flights
+from migrant_support.demo.health import add_health
+from migrant_support.demo.letters import add_letters
+from migrant_support.demo.money import add_money
 from migrant_support.demo.numbers import Keys
+from migrant_support.demo.rations import add_rations
 from migrant_support.demo.safe import add_safes
 from migrant_support.demo.shelters import add_shelters
+from migrant_support.demo.stores import add_stores
 from migrant_support.demo.travel_papers import add_travel_papers
+from migrant_support.demo.waiting import add_waiting
+from migrant_support.demo.way_home import add_way_home
 from migrant_support.kernel.clock import clock_set_to
 from migrant_support.kernel.keys import keys_drawn_by
 from migrant_support.platform.access.sessions import viewer_of
@@ -39,11 +47,20 @@ def add_main_line(accounts: Mapping[str, UUID], *, seed: int, moment: datetime, 
         officers = {mission: _viewer(accounts[name]) for mission, name in OFFICERS.items()}
         coordinator = _viewer(accounts["coordinator"])
         viewers = officers | {"LKA": coordinator}
-        _, in_bed = add_shelters(viewers, seed=seed, moment=moment, persons=persons)
+        sites, in_bed = add_shelters(viewers, seed=seed, moment=moment, persons=persons)
         add_safes(officers)
+        add_letters(officers)
         add_travel_papers(officers)
+        add_stores(officers, moment=moment)
+        add_rations(officers)
         crew = Crew(officers, coordinator, _viewer(accounts["intake"]), accounts["medical"])
+    add_evenings(officers, sites, at, seed=seed, moment=moment)
     add_flights(crew, at, moment=moment, persons=persons, in_bed=in_bed)
+    add_health(_viewer(accounts["medical"]), at, moment=moment)
+    add_money(officers, coordinator, at, moment=moment)
+    with at(moment):
+        add_waiting(officers, sites, moment=moment, in_bed=in_bed)
+        add_way_home(crew, _viewer(accounts["partner"]), sites, moment=moment)
 
 
 def _viewer(account_id: UUID) -> Viewer:

@@ -60,6 +60,7 @@ class Flag(NamedTuple):
     """An instruction at checkpoints."""
 
     id: UUID
+    kind: str
     instruction: str
     checkpoints: tuple[Checkpoint, ...]
     priority: FlagPriority
@@ -145,23 +146,31 @@ _PURPOSES = (
     (ConsentPurpose.PHOTO, 0.40),
     (ConsentPurpose.STATISTICS, 0.33),
 )
-_FLAGS: tuple[tuple[str, tuple[Checkpoint, ...], FlagPriority, bool], ...] = (
-    ("Speak to the duty officer before anything is signed.", (Checkpoint.COUNTER,), FlagPriority.WARNING, False),
+_FLAGS: tuple[tuple[str, str, tuple[Checkpoint, ...], FlagPriority, bool], ...] = (
+    ("call_officer", "Before anything is signed.", (Checkpoint.COUNTER,), FlagPriority.WARNING, False),
     (
+        "instruction",
         "A lower bed on the ground floor, please.",
         (Checkpoint.ADMISSION, Checkpoint.ROOM),
         FlagPriority.NOTE,
         False,
     ),
-    ("Give no cash to anyone else in her or his name.", (Checkpoint.CASH,), FlagPriority.WARNING, False),
-    ("Leaves only with a named escort.", (Checkpoint.GATE,), FlagPriority.URGENT, True),
     (
-        "Ask the medical officer before boarding.",
-        (Checkpoint.CHECK_IN, Checkpoint.BOARDING),
-        FlagPriority.URGENT,
-        True,
+        "instruction",
+        "Give no cash to anyone else in her or his name.",
+        (Checkpoint.CASH,),
+        FlagPriority.WARNING,
+        False,
     ),
-    ("Milk powder for the infant belongs to this ration.", (Checkpoint.DISTRIBUTION,), FlagPriority.NOTE, False),
+    ("not_alone", "", (Checkpoint.GATE,), FlagPriority.URGENT, True),
+    ("call_nurse", "", (Checkpoint.CHECK_IN, Checkpoint.BOARDING), FlagPriority.URGENT, True),
+    (
+        "instruction",
+        "Milk powder for the infant belongs to this ration.",
+        (Checkpoint.DISTRIBUTION,),
+        FlagPriority.NOTE,
+        False,
+    ),
 )
 _DAY = timedelta(days=1)
 

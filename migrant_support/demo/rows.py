@@ -13,7 +13,7 @@ from migrant_support.demo.cases import InventedCase
 from migrant_support.demo.country import Entry
 from migrant_support.demo.numbers import Keys
 from migrant_support.demo.people import Consent, Household, InventedPerson
-from migrant_support.demo.tasks import InventedTask
+from migrant_support.demo.tasks import APPOINTMENT, PLACES, InventedTask
 from migrant_support.domains.cases import history as case_happenings
 from migrant_support.domains.cases.models import Case, CaseCategory, CaseMove, CaseNote
 from migrant_support.domains.cases.rules import CaseState, Compartment
@@ -224,6 +224,7 @@ class RowMaker:
                 {
                     "id": flag.id,
                     "person_id": person.id,
+                    "kind": flag.kind,
                     "instruction": flag.instruction,
                     "checkpoints": sorted(c.value for c in flag.checkpoints),
                     "priority": flag.priority,
@@ -305,6 +306,9 @@ class RowMaker:
                 "scope_id": case.mission,
                 "code": task.code,
                 "note": task.note,
+                "about_id": case.id if task.code == APPOINTMENT else None,
+                "place": PLACES.get(task.note, ""),
+                "ended_reason": "",
                 "owner_account_id": None,
                 "state": task.state,
                 "due_at": task.due_at,

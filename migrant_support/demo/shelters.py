@@ -20,13 +20,20 @@ from migrant_support.domains.directory.rules import SiteKind
 from migrant_support.domains.people.models import Person, RestrictedFile, TravelUnitMember
 from migrant_support.domains.people.rules import BirthDate, Sex, is_infant, is_minor
 from migrant_support.domains.sites.actions import ListedBed, add_room, add_site, take_in_stays
+from migrant_support.domains.sites.actions.prices import add_price
+from migrant_support.domains.sites.actions.standards import write_figures
 from migrant_support.domains.sites.models import Bed, Room
 from migrant_support.domains.sites.rules import NewSite, RoomUse, StayEnd, change_of_beds
+from migrant_support.domains.sites.rules.cost import Meals, NewPrice, NightPayer
+from migrant_support.domains.sites.rules.standards import Measure
+from migrant_support.kernel.clock import local_day
 from migrant_support.kernel.money import Money
 from migrant_support.platform.access.viewer import Viewer
 from migrant_support.platform.store import db
+from migrant_support.policy import Power
 
 _DAY = timedelta(days=1)
+_PRICED = timedelta(days=400)
 
 
 class Rooms(NamedTuple):
@@ -114,9 +121,15 @@ def open_site(actor: Viewer, shelter: Shelter) -> UUID:
         NewSite(
             kind=shelter.kind, name=shelter.name, mission=shelter.mission, zone=mission_facts(shelter.mission).zone,
             is_secret=secret, address=shelter.address, latitude=shelter.position[0], longitude=shelter.position[1],
-            cost=Money(Decimal(amount), currency) if amount else None,
         ),
     )  # fmt: skip
+    if amount:
+        begins = local_day(mission_facts(shelter.mission).zone) - _PRICED
+        less = Decimal(amount) / 2
+        add_price(
+            actor, site_id,
+            NewPrice(begins, Money(Decimal(amount), currency), Meals.FULL, NightPayer.MISSION, Money(less, currency)),
+        )  # fmt: skip
     number = 0
     for rooms in shelter.rooms:
         for _ in range(rooms.rooms):
@@ -125,7 +138,27 @@ def open_site(actor: Viewer, shelter: Shelter) -> UUID:
                 actor, site_id, name=str(number), use=rooms.use, beds=rooms.beds, floor=str(number // 8),
                 square_metres=Decimal(rooms.square_metres), is_accessible=number == 1,
             )  # fmt: skip
+    if actor.may(Power.HOUSE_BOOK):
+        write_figures(actor, site_id, _measured(shelter), measured_on=local_day(mission_facts(shelter.mission).zone))
     return site_id
+
+
+def _measured(shelter: Shelter) -> dict[Measure, Decimal]:
+    """What such a house has: enough for most of its beds."""
+    beds = {use: sum(one.rooms * one.beds for one in shelter.rooms if one.use is use) for use in RoomUse}
+    everybody = sum(beds.values())
+    return {
+        Measure.WATER: Decimal(14 * everybody),
+        Measure.TAPS: Decimal(max(everybody // 8, 1)),
+        Measure.TOILETS_WOMEN: Decimal(-(-(beds[RoomUse.WOMEN] + beds[RoomUse.FAMILIES]) // 24)),
+        Measure.TOILETS_MEN: Decimal(-(-(beds[RoomUse.MEN] + beds[RoomUse.FAMILIES]) // 24)),
+        Measure.BATHS: Decimal(max(everybody // 15, 1)),
+        Measure.CEILING: Decimal("2.7"),
+        Measure.FOOD: Decimal(2150),
+        Measure.SOAP_BODY: Decimal(240 * everybody),
+        Measure.APART: Decimal(1),
+        Measure.LIT: Decimal(1),
+    }
 
 
 def candidates(mission: str, states: Iterable[CaseState], most: int) -> list[Candidate]:
@@ -268,6 +301,10 @@ def slept_before(actor: Viewer, site_id: UUID, people: Sequence[Candidate], *, z
     take_in_stays(actor, site_id, listed, batch=site_id, at=moment)
 
 
+MOST_TRIED = 600
+"""How many people are tried for the beds of one house; none has as many, and PostgreSQL takes 65,535 in a question."""
+
+
 def add_shelters(
     viewers: Mapping[str, Viewer], *, seed: int, moment: datetime, persons: int
 ) -> tuple[dict[str, UUID], set[UUID]]:
@@ -281,7 +318,7 @@ def add_shelters(
         sites[shelter.name] = open_site(viewers[shelter.mission], shelter)
     for shelter in SHELTERS:
         actor, zone = viewers[shelter.mission], mission_facts(shelter.mission).zone
-        most = max(6, persons // 12)
+        most = max(6, min(persons // 12, MOST_TRIED))
         waiting = [
             one
             for one in candidates(shelter.mission, (CaseState.VERIFIED, CaseState.ACTIVE), most * 2)

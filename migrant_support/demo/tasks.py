@@ -20,6 +20,13 @@ _NOTES = {
 }
 
 
+PLACES = {
+    "Talk at counter 2.": "Counter 2",
+    "Labour office, bring the contract.": "Labour office",
+    "Hospital, with an interpreter.": "Hospital",
+}
+
+
 class InventedTask(NamedTuple):
     """Something due for a person of a case."""
 

@@ -3,6 +3,7 @@
 import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 import sqlalchemy as sa
@@ -28,7 +29,8 @@ from migrant_support.domains.people.rules import DocumentKind
 from migrant_support.domains.people.search_keys import hashed
 from migrant_support.domains.people.sight import visible_to
 from migrant_support.domains.quarantine.models import QuarantineOrder
-from migrant_support.domains.sites.models import Stay
+from migrant_support.domains.sites.models import RollCall, Site, Stay
+from migrant_support.domains.sites.rules.rollcall import night_of
 from migrant_support.kernel.references import read_reference
 from migrant_support.platform.access.demonstration import PASSWORD
 from migrant_support.platform.access.models import Account
@@ -47,15 +49,19 @@ from tests.support.databases import FreshDatabases
 MOMENT = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 
 
-def load(app: Flask, persons: int = 240, *, seed: int = 7) -> Loaded:
+def load(app: Flask, persons: int = 240, *, seed: int = 7, moment: datetime = MOMENT) -> Loaded:
     passwords: Passwords = app.extensions["passwords"]
     hashed_password = passwords.hash(PASSWORD)
     with app.app_context(), work(write=True):
-        return load_country(persons, seed=seed, moment=MOMENT, password_hash=hashed_password)
+        return load_country(persons, seed=seed, moment=moment, password_hash=hashed_password)
 
 
 def count(model: type[Model]) -> int:
     return db.session.scalar(sa.select(sa.func.count()).select_from(model)) or 0
+
+
+def site_named(name: str) -> UUID:
+    return db.session.scalars(sa.select(Site.id).where(Site.name == name)).one()
 
 
 def account_named(name: str) -> Viewer:
@@ -63,6 +69,15 @@ def account_named(name: str) -> Viewer:
     viewer = viewer_of(account_id)
     assert viewer is not None
     return viewer
+
+
+@pytest.mark.one_database
+def test_after_midnight_the_roll_call_of_the_night_is_still_to_be_started(app: Flask) -> None:
+    load(app, moment=(midnight := datetime(2026, 11, 24, 21, 30, tzinfo=UTC)))  # half past midnight in Kuwait
+    with app.app_context(), work(write=False):
+        called = set(db.session.scalars(sa.select(RollCall.night).where(RollCall.site_id == site_named("Suraksha"))))
+    assert called
+    assert night_of(midnight, "Asia/Kuwait") not in called
 
 
 def test_everything_of_the_country_is_written(app: Flask) -> None:
