@@ -9,6 +9,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from bench.evening import add_house, measure_evening
 from bench.flights import add_flights, measure_acts
 from bench.installations import installation
 from bench.screens import Measured, measure
@@ -35,8 +36,10 @@ def main() -> int:
             print(f"{database}, {size:,} persons …", file=sys.stderr)
             with tempfile.TemporaryDirectory() as folder, installation(database, size, Path(folder)) as made:
                 flights = add_flights(made)
-                found += measure(made, flights, chosen.requests, chosen.only)
+                house = add_house(made)
+                found += measure(made, flights, chosen.requests, chosen.only, more=house.screens())
                 found += measure_acts(made, flights, max(10, chosen.requests // 5), chosen.only)
+                found += measure_evening(made, house, max(10, chosen.requests // 5), chosen.only)
                 print(table(found), file=sys.stderr)  # an hour's work is not lost when the rest is stopped
                 loads.append(
                     f"- `demo load --persons {size}` on {database}: {made.load.seconds:.0f} s, of them "

@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from statistics import median
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -20,14 +21,17 @@ import xlsxwriter
 from flask import Flask
 
 from migrant_support.demo.loader import load_country
+from migrant_support.domains.flights.actions.messages import MESSAGES, message_file
 from migrant_support.domains.flights.actions.renditions import file_of, hand_out_by_command
 from migrant_support.domains.flights.actions.sealing import seal_manifest
 from migrant_support.domains.flights.models import ManifestVersion
 from migrant_support.domains.flights.queries.manifests import content_of
-from migrant_support.domains.flights.rules.manifest import recipient
-from migrant_support.domains.flights.rules.rendition import Rendered, render, table
+from migrant_support.domains.flights.rules.layouts import DEFAULT, laid_out
+from migrant_support.domains.flights.rules.manifest import SealedList, recipient
+from migrant_support.domains.flights.rules.rendition import Rendered, render
 from migrant_support.domains.flights.rules.words import Rendering
 from migrant_support.domains.people.models import Person
+from migrant_support.formats.paxlst.scanning import scan
 from migrant_support.kernel.clock import now
 from migrant_support.platform.access.models import Account
 from migrant_support.platform.access.sessions import viewer_of
@@ -40,6 +44,7 @@ from tests.support.sealed import add_flight, seat
 SEATS = 300
 TIMES = 25
 Cells = list[list[str]]
+TO = recipient("CARRIER")
 
 
 def main() -> int:
@@ -49,12 +54,16 @@ def main() -> int:
         make_tables(app)
         version_id = _sealed(app)
         rendered = _rendered(app, version_id)
-        cells = [list(row) for row in table(rendered)]
+        cells = [list(row) for row in laid_out(rendered, DEFAULT)]
         print(f"| format ({SEATS} people) | bare | writing | whole | writing ÷ bare | whole ÷ bare |")
         print("|---|---:|---:|---:|---:|---:|")
-        for form in Rendering:
-            bare = _time(lambda form=form: BARE[form](cells))
-            writing = _time(lambda form=form: file_of(rendered, form))
+        sealed = _sealed_list(app, version_id)
+        for form in BARE:
+            own = _cells_of_message(form, *sealed) if form in MESSAGES else cells
+            bare = _time(lambda form=form, own=own: BARE[form](own))
+            writing = _time(
+                lambda form=form: message_file(form, *sealed, TO, ()) if form in MESSAGES else file_of(rendered, form)
+            )
             whole = _time(lambda form=form: _hand_out(app, version_id, form))
             told = (bare, writing, whole, writing / bare, whole / bare)
             print(f"| {form.value} | " + " | ".join(f"{number:.1f}" for number in told) + " |")
@@ -98,9 +107,25 @@ def _rendered(app: Flask, version_id: UUID) -> Rendered:
         )
 
 
+def _sealed_list(app: Flask, version_id: UUID) -> tuple[ManifestVersion, SealedList]:
+    with app.app_context(), work(write=False):
+        version = db.session.get_one(ManifestVersion, version_id)
+        content = content_of(version)
+        db.session.expunge(version)
+        return version, content
+
+
+def _cells_of_message(form: Rendering, version: ManifestVersion, content: SealedList) -> Any:
+    """The cells of a message as they are when nothing is left to do but to join them."""
+    text = message_file(form, version, content, TO, ())
+    if form is Rendering.HXL:
+        return list(csv.reader(io.StringIO(text.decode())))
+    return [(one.tag, one.elements) for one in scan(text).segments()]
+
+
 def _hand_out(app: Flask, version_id: UUID, form: Rendering) -> None:
     with app.app_context(), work(write=True):
-        hand_out_by_command(version_id, "CARRIER", form)
+        hand_out_by_command(version_id, "CARRIER", form, reason="bench")
 
 
 def _bare_xlsx(cells: Cells) -> None:
@@ -120,10 +145,16 @@ def _bare_json(cells: Cells) -> None:
     json.dumps([dict(zip(head, line, strict=True)) for line in lines], ensure_ascii=False, indent=1).encode()
 
 
-BARE: dict[Rendering, Callable[[Cells], None]] = {
+def _bare_paxlst(segments: Any) -> None:
+    "".join("+".join((tag, *map(":".join, elements))) + "'" for tag, elements in segments).encode()
+
+
+BARE: dict[Rendering, Callable[[Any], None]] = {
     Rendering.XLSX: _bare_xlsx,
     Rendering.CSV: _bare_csv,
     Rendering.JSON: _bare_json,
+    Rendering.PAXLST: _bare_paxlst,
+    Rendering.HXL: _bare_csv,
 }
 
 

@@ -22,6 +22,7 @@ from migrant_support.domains.flights.actions import Outcome, confirm, propose
 from migrant_support.domains.flights.actions.renditions import hand_out_by_command
 from migrant_support.domains.flights.actions.sealing import seal_manifest
 from migrant_support.domains.flights.models import ManifestEntry
+from migrant_support.domains.flights.queries.blocked import ready_today
 from migrant_support.domains.flights.rules.passengers import Candidate
 from migrant_support.domains.flights.rules.states import EntryState, FlightState
 from migrant_support.domains.flights.rules.words import Payer, Rendering
@@ -36,7 +37,7 @@ from migrant_support.procedures.depart import depart, land
 from tests.support.flying import a_traveller
 from tests.support.sealed import add_flight, seat
 
-SEATS, TICKED = 300, 20
+SEATS, TICKED, READY = 300, 20, 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,24 +68,25 @@ def add_flights(made: Installation) -> Flights:
             for number, person_id in enumerate(people):
                 seat((waiting, landed)[number % 2], person_id)
         with work(write=True):
-            version = seal_manifest(_viewer("coordinator"), landed).id
+            version = seal_manifest(viewer_called("coordinator"), landed).id
             mine = ManifestEntry.flight_id == landed
             db.session.execute(sa.update(ManifestEntry).where(mine).values(state=EntryState.BOARDED))
         with work(write=True):
-            depart(_viewer("coordinator"), landed)
-            land(_viewer("coordinator"), landed)
+            depart(viewer_called("coordinator"), landed)
+            land(viewer_called("coordinator"), landed)
         with work(write=True):
             filling = add_flight(
                 number="UL903", seats=SEATS, needs=(), departs=now() + timedelta(days=9), state=FlightState.OPEN
             )
-            officer, doctor = _viewer("officer.kuwait"), _viewer("medical")
+            officer, doctor = viewer_called("officer.kuwait"), viewer_called("medical")
             candidates = [Candidate(a_traveller(officer, doctor, f"Able{n}")) for n in range(TICKED)]
             outcomes = propose(officer, filling, candidates, mission="KWT", payer=Payer.IOM)
             able = tuple(one.entry_id for one in outcomes if one.entry_id is not None)
     return Flights(waiting, landed, version, filling, able)
 
 
-def _viewer(name: str) -> Viewer:
+def viewer_called(name: str) -> Viewer:
+    """One of the demonstration's sign-ins."""
     account_id = db.session.scalars(sa.select(Account.id).where(Account.sign_in_name == name)).one()
     viewer = viewer_of(account_id)
     if viewer is None:
@@ -95,19 +97,25 @@ def _viewer(name: str) -> Viewer:
 def measure_acts(made: Installation, flights: Flights, count: int, only: str = "") -> Iterator[Measured]:
     """Measure each act, or those whose name holds `only`, in turn with its statements."""
     with made.app.app_context(), work(write=False):
-        officer, coordinator = _viewer("officer.kuwait"), _viewer("coordinator")
+        officer, coordinator = viewer_called("officer.kuwait"), viewer_called("coordinator")
+        ready = list(db.session.scalars(sa.select(Person.id).order_by(Person.id).limit(READY)))
     able = list(flights.able)
     acts: dict[str, Callable[[], Any]] = {
         "Confirm one": lambda: _all_confirmed(confirm(officer, flights.filling, able[:1])),
         f"Confirm {TICKED} ticked": lambda: _all_confirmed(confirm(officer, flights.filling, able)),
         f"Seal {SEATS}": lambda: seal_manifest(coordinator, flights.waiting),
-        f"Hand out {SEATS} as CSV": lambda: hand_out_by_command(flights.version, "CARRIER", Rendering.CSV),
-        f"Hand out {SEATS} as JSON": lambda: hand_out_by_command(flights.version, "CARRIER", Rendering.JSON),
-        f"Hand out {SEATS} as XLSX": lambda: hand_out_by_command(flights.version, "CARRIER", Rendering.XLSX),
+        f"Hand out {SEATS} as CSV": lambda: _handed_out(flights.version, Rendering.CSV),
+        f"Hand out {SEATS} as JSON": lambda: _handed_out(flights.version, Rendering.JSON),
+        f"Hand out {SEATS} as XLSX": lambda: _handed_out(flights.version, Rendering.XLSX),
+        f"Readiness of {len(ready):,}": lambda: ready_today(ready),
     }
     for name, act in acts.items():
         if only.lower() in name.lower():
-            yield _measured(made, name, act, count)
+            yield measured_act(made, name, act, count)
+
+
+def _handed_out(version_id: UUID, form: Rendering) -> None:
+    hand_out_by_command(version_id, "CARRIER", form, reason="bench")
 
 
 def _all_confirmed(outcomes: Sequence[Outcome]) -> None:
@@ -116,7 +124,8 @@ def _all_confirmed(outcomes: Sequence[Outcome]) -> None:
         raise RuntimeError("somebody was not confirmed")
 
 
-def _measured(made: Installation, name: str, act: Callable[[], Any], count: int) -> Measured:
+def measured_act(made: Installation, name: str, act: Callable[[], Any], count: int) -> Measured:
+    """One act many times, rolled back, in turn with its bare statements."""
     statements: list[tuple[str, Any, bool]] = []
 
     def note(_connection: Any, _cursor: Any, statement: str, values: Any, _context: Any, many: bool) -> None:

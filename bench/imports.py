@@ -82,6 +82,7 @@ def one(size: int) -> None:
     from migrant_support.kernel.keys import new_id
     from migrant_support.platform.store import db
     from migrant_support.platform.store.transaction import work
+    from migrant_support.platform.web.memory import settle
     from tests.support.accounts import an_account, viewer_for
     from tests.support.databases import application, make_tables
 
@@ -93,6 +94,7 @@ def one(size: int) -> None:
         with app.app_context(), work(write=True):
             load_reference_data()
         viewer = viewer_for(app, an_account(app, "mission_officer", "mission:KWT", sign_in_name="officer.kuwait"))
+        settle(app)  # as a server does when it starts
         with app.app_context():
             with work(write=True):
                 batch = ImportBatch(id=new_id(), mission="KWT", state=BatchState.READING, made_by=viewer.account_id)
@@ -104,6 +106,7 @@ def one(size: int) -> None:
             read = _processor()
             with work(write=True):
                 stage(viewer, batch_id, reading)
+            del reading  # taking in is another job, which begins without it
             staged = _processor()
             while True:
                 with work(write=False):

@@ -4,7 +4,7 @@ import http.client
 import os
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from statistics import quantiles
@@ -114,10 +114,12 @@ def screens(made: Installation, flights: Flights) -> list[Screen]:
         ]
 
 
-def measure(made: Installation, flights: Flights, requests: int, only: str = "") -> Iterator[Measured]:
-    """Measure every screen of an installation, or those whose name holds `only`."""
+def measure(
+    made: Installation, flights: Flights, requests: int, only: str = "", *, more: Sequence[Screen] = ()
+) -> Iterator[Measured]:
+    """Measure every screen of an installation and `more`, or those whose name holds `only`."""
     cookies: dict[str, str] = {}
-    for screen in screens(made, flights):
+    for screen in (*screens(made, flights), *more):
         if only.lower() not in screen.name.lower():
             continue
         if screen.account not in cookies:
