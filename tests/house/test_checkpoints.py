@@ -16,8 +16,16 @@ ASKING = {
     "domains.sites.actions.moving.move": {"ROOM"},
     "domains.sites.actions.moving.move_together": {"ROOM"},
     "domains.sites.actions.taking_back.give_back": {"ADMISSION", "ROOM"},
+    "domains.sites.actions.gate.let_in": {"GATE"},
+    "domains.sites.actions.gate.let_out": {"GATE"},
+    "domains.cash.actions.paying.pay": {"CASH"},
+    "domains.rations.actions.giving.distribute": {"DISTRIBUTION"},
+    "domains.rations.actions.giving.distribute_in_an_emergency": {"DISTRIBUTION"},
     "domains.flights.actions.boarding.check_in": {"CHECK_IN"},
     "domains.flights.actions.boarding.board": {"BOARDING"},
+    "procedures.departure_day.board_bus": {"GATE"},
+    "domains.flights.actions.boarding.check_in_many": {"CHECK_IN"},
+    "domains.flights.actions.boarding.board_many": {"BOARDING"},
 }
 """Each act at a checkpoint, and which flags it asks for."""
 
@@ -25,6 +33,8 @@ VERBS = ("place", "reserve", "admit", "move", "give_back", "check_in", "board", 
          "let_out", "let_in")  # fmt: skip
 NOT_AT_A_CHECKPOINT = {
     "domains.cases.actions.moving.move_case": "a step of a case moves nobody",
+    "domains.cases.actions.referrals.move_referral": "a step of a referral moves nobody",
+    "domains.claims.actions.claims.move_claim": "a step of a claim moves nobody",
     "domains.documents.actions.whereabouts.move_document": "a paper is moved",
     "domains.flights.actions.planning.move_flight": "a step of a flight; its people are asked one by one",
     "domains.flights.actions.seats.move_seats": "seats of a mission, before anybody has one",

@@ -9,6 +9,7 @@ FLOORS = (
     "kernel",
     "formats",
     "matching",
+    "powers",
     "policy",
     "settings",
     "platform",

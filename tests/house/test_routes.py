@@ -37,7 +37,7 @@ def test_every_view_says_above_itself_who_may_call_it() -> None:
     wrong = []
     for module, view, _, address in routes():
         rules = [last_word(d.func) for d in view.decorator_list if isinstance(d, ast.Call)]
-        if len({"guard", "public"} & set(rules)) != 1:
+        if len({"guard", "public", "keyed"} & set(rules)) != 1:
             wrong.append(f"{module.at(view)} {address}")
     assert not wrong, wrong
 

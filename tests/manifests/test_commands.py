@@ -1,10 +1,12 @@
 """`manifest list` and `manifest export`: what scripts rely on."""
 
+import hashlib
 import json
 import stat
 from pathlib import Path
 
 import pytest
+import pyzipper
 import sqlalchemy as sa
 
 from migrant_support.cli import commands
@@ -21,6 +23,9 @@ def _Info(sealing: Sealing) -> object:  # noqa: N802 - it stands for a class of 
     from flask.cli import ScriptInfo  # only here: the command line's own
 
     return ScriptInfo(create_app=lambda: sealing.app)
+
+
+WHY = ("--reason", "border of Kuwait")
 
 
 def test_the_list_names_each_version_with_its_hash_and_what_it_waits_for(sealing: Sealing) -> None:
@@ -44,7 +49,7 @@ def test_without_a_sealed_list_it_says_so(sealing: Sealing) -> None:
     assert json.loads(_run(sealing, "manifest", "list", "--json")[1]) == []
 
 
-@pytest.mark.parametrize("form", ["xlsx", "csv", "json"])
+@pytest.mark.parametrize("form", ["xlsx", "csv", "json", "pdf"])
 @pytest.mark.parametrize("named", ["UL230/2026-12-03", "ul230/2026-12-03", "id"])
 def test_an_export_writes_the_same_bytes_each_time_for_its_owner_alone(
     sealing: Sealing, tmp_path: Path, form: str, named: str
@@ -54,7 +59,9 @@ def test_an_export_writes_the_same_bytes_each_time_for_its_owner_alone(
     written = []
     for name in ("one", "two"):
         out = tmp_path / name
-        code, said = _run(sealing, "manifest", "export", flight, "--version", "1", "--format", form, "--out", str(out))
+        code, said = _run(
+            sealing, "manifest", "export", flight, "--version", "1", "--format", form, "--out", str(out), *WHY
+        )
         assert (code, "withheld: 0" in said) == (0, True), said
         assert stat.S_IMODE(out.stat().st_mode) == 0o600
         written.append(out.read_bytes())
@@ -79,7 +86,7 @@ def test_what_cannot_be_exported_is_told_in_one_sentence_and_writes_nothing(
 ) -> None:
     sealing.seal()
     out = tmp_path / "out.csv"
-    code, output = _run(sealing, "manifest", "export", *words, "--format", "csv", "--out", str(out))
+    code, output = _run(sealing, "manifest", "export", *words, "--format", "csv", "--out", str(out), *WHY)
     assert code == 1
     assert said in output
     assert output.startswith("Error: ")
@@ -90,7 +97,31 @@ def test_a_folder_that_is_not_there_is_named(sealing: Sealing, tmp_path: Path) -
     sealing.seal()
     out = tmp_path / "nowhere" / "x.csv"
     code, output = _run(
-        sealing, "manifest", "export", "UL230/2026-12-03", "--version", "1", "--format", "csv", "--out", str(out)
+        sealing, "manifest", "export", "UL230/2026-12-03", "--version", "1", "--format", "csv", "--out", str(out), *WHY
     )
     assert code == 1
     assert "There is no folder" in output
+
+
+def test_an_export_says_why_and_is_locked_with_a_phrase_that_no_command_line_shows(
+    sealing: Sealing, tmp_path: Path
+) -> None:
+    sealing.seal()
+    words = ("manifest", "export", "UL230/2026-12-03", "--version", "1", "--format", "csv", "--out")
+    phrase = tmp_path / "phrase"
+    assert _run(sealing, *words, str(tmp_path / "x"), "--reason", " ab ")[0] == 1
+    phrase.write_text("short\n", encoding="utf-8")
+    assert _run(sealing, *words, str(tmp_path / "x"), *WHY, "--phrase-file", str(phrase))[0] == 1
+    assert not (tmp_path / "x").exists()
+    phrase.write_text("mango lantern quiet\n", encoding="utf-8")
+    out = tmp_path / "list.zip"
+    code, said = _run(sealing, *words, str(out), *WHY, "--phrase-file", str(phrase))
+    assert (code, ".csv.zip" in said) == (0, True), said
+    assert hashlib.sha256(out.read_bytes()).hexdigest() in said
+    with pyzipper.AESZipFile(out) as box:
+        with pytest.raises(RuntimeError):
+            box.read(box.namelist()[0])
+        box.setpassword(b"mango lantern quiet")
+        assert b"Silva" in box.read(box.namelist()[0])
+    why = sa.select(AuditLine.reason).where(AuditLine.act == "flights.manifest.export")
+    assert str(sealing.value(why)).endswith(" border of Kuwait")

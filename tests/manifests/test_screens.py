@@ -10,7 +10,7 @@ from migrant_support.kernel.clock import now
 from migrant_support.platform.store import DataClass, db
 from migrant_support.platform.vault import seal
 from tests.support.accounts import an_account
-from tests.support.sealed import Sealing
+from tests.support.sealed import Sealing, take_file
 
 
 def test_the_confirmation_names_what_is_sealed(sealing: Sealing) -> None:
@@ -123,7 +123,7 @@ def test_the_coordinator_makes_the_file_for_the_airline_and_sees_it_listed(seali
     version = sealing.seal()
     browser = sealing.browser(sealing.coordinator)
     browser.open(f"/flights/versions/{version}")
-    answer = browser.submit({"recipient": "CARRIER", "form": "xlsx"}, to="/renditions")
+    answer = take_file(browser, "/renditions", recipient="CARRIER", form="xlsx")
     assert answer.headers["Content-Disposition"] == 'attachment; filename="UL230-2026-12-03-v1-CARRIER-r1.xlsx"'
     assert answer.headers["Content-Security-Policy"] == "sandbox; default-src 'none'"
     browser.open(f"/flights/versions/{version}")
@@ -135,7 +135,7 @@ def test_a_file_for_iom_before_the_signatures_is_refused_with_who_is_missing(sea
     version = sealing.seal()
     browser = sealing.browser(sealing.coordinator)
     browser.open(f"/flights/versions/{version}")
-    answer = browser.submit({"recipient": "IOM", "form": "csv"}, to="/renditions")
+    answer = browser.submit({"recipient": "IOM", "form": "csv", "reason": "funding of seats"}, to="/renditions")
     assert answer.status_code == 422
     assert "Signatures are missing: KWT, OMN." in browser.words
 

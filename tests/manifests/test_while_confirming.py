@@ -8,7 +8,6 @@ from uuid import UUID
 import pytest
 import sqlalchemy as sa
 from flask import Flask
-from sqlalchemy.exc import OperationalError
 
 from migrant_support.domains.flights.actions import confirm, lock_flight
 from migrant_support.domains.flights.actions.sealing import seal_manifest
@@ -23,6 +22,7 @@ from migrant_support.platform.store import db
 from migrant_support.platform.store.transaction import work
 from tests.proofs.test_many_at_once import at_once
 from tests.support.flying import Airfield, make_airfield
+from tests.support.patience import patient
 
 PAIRS, SEALERS = 12, 20
 
@@ -44,7 +44,7 @@ def test_no_version_holds_one_of_a_pair_whose_seats_were_just_given(airfield: Ai
                 outcomes = confirm(coordinator, flight_id, pair)
                 return 200 if all(outcome.is_done for outcome in outcomes) else 422
 
-        return _patient(act)
+        return patient(act)
 
     def seal() -> int:
         with app.app_context(), work(write=True):
@@ -54,7 +54,7 @@ def test_no_version_holds_one_of_a_pair_whose_seats_were_just_given(airfield: Ai
                 return 422 if no.code == "nothing_changed" else 500
             return 200
 
-    sealing = _patient(seal)
+    sealing = patient(seal)
     acts = [sealing] * (SEALERS // 2) + [confirming(pair) for pair in entries] + [sealing] * (SEALERS // 2)
     answered = at_once(acts)
     assert set(answered) <= {200, 422}, answered
@@ -67,21 +67,6 @@ def test_no_version_holds_one_of_a_pair_whose_seats_were_just_given(airfield: Ai
     assert all(earlier < later for (_, earlier), (_, later) in pairwise(versions))
     assert versions[-1][1] == _seated(airfield)
     assert Counter(airfield.rows(sa.select(AuditLine.act)))[("flights.manifest.seal",)] == len(versions)
-
-
-def _patient(act: Callable[[], int]) -> Callable[[], int]:
-    """On a slow machine somebody waits for the flight longer than the database allows, is told so, and asks again."""
-
-    def again() -> int:
-        for _ in range(9):
-            try:
-                return act()
-            except OperationalError as busy:
-                if "deadlock" in str(busy.orig):
-                    raise
-        return act()
-
-    return again
 
 
 def _a_locked_flight(airfield: Airfield) -> tuple[UUID, list[list[UUID]], list[list[UUID]]]:

@@ -41,6 +41,11 @@ def officer(world: World) -> Browser:
     return sign_in_as(world.app, world.accounts["mission_officer"])
 
 
+ANYBODY_MAY_ASK = {"messages.report", "certificates.ask", "paper_check.check"}
+"""A gateway with a signature of its own, and two questions of strangers about a paper in their hands: from nobody's
+session, no cookie is looked at, nothing is changed. A foreign origin is refused to them as to all others."""
+
+
 def _posted(world: World) -> Iterator[Rule]:
     return (rule for rule in _routes(world.app) if "POST" in rule.methods)
 
@@ -54,10 +59,10 @@ def test_no_form_of_the_product_is_taken_from_another_site_or_without_its_token(
         for headers in FOREIGN:
             answer = browser.post(address, {"csrf_token": token}, headers=headers)
             taken += [(rule.endpoint, headers)] if answer.status_code != 403 else []
-        for forged in ("", "x", token[:-2]):
+        for forged in ("", "x", token[:-2]) if rule.endpoint not in ANYBODY_MAY_ASK else ():
             answer = browser.post(address, {"csrf_token": forged})
             taken += [(rule.endpoint, forged)] if answer.status_code != 400 else []
-    assert taken == []
+    assert taken == [], "\n".join(map(str, taken))
     after = digests(world.app)
     assert [name for name in before if before[name] != after[name]] == []
 

@@ -12,9 +12,10 @@ from flask import Flask
 from werkzeug.routing import Rule
 
 from tests.proofs.test_canaries import _without_the_search_box
-from tests.proofs.test_truth_table import ENDS_THE_SESSION, PUBLIC, WHO, _routes
+from tests.proofs.test_truth_table import ENDS_THE_SESSION, PUBLIC, WHO, _address, _routes
 from tests.support.accounts import TestAccount
 from tests.support.browsing import Browser, sign_in_as
+from tests.support.databases import FreshDatabases
 from tests.support.world import TARGETS, World, make_world
 from tests.support.world_arrivals import add_arrivals
 
@@ -32,25 +33,19 @@ MAY_NOT_SEE = {
 
 
 @pytest.fixture
-def landed(app: Flask, tmp_path: Path) -> World:
+def landed(app: Flask, tmp_path: Path, fresh_databases: FreshDatabases) -> World:
     """The world after its flights landed."""
-    world = make_world(app, tmp_path)
+    return fresh_databases.fill(app, tmp_path, "landed", _land)
+
+
+def _land(app: Flask, folder: Path) -> World:
+    world = make_world(app, folder)
     add_arrivals(world)
     return world
 
 
 def _role(name: str) -> str:
     return "intake" if name.endswith("intake") else name
-
-
-def _address(world: World, rule: Rule, target: str) -> str:
-    ids = world.targets[target].ids
-    values = {name: ids.get(name, uuid4()) for name in rule.arguments}
-    fixed = {"act": "verify", "state": "left_out", "step": "open", "order_step": "isolated", "form": "csv"}
-    fixed["token"] = "x" * 43
-    values |= {name: value for name, value in fixed.items() if name in rule.arguments}
-    with world.app.test_request_context():
-        return str(world.app.url_map.bind("localhost").build(rule.endpoint, values))
 
 
 def _there(rule: Rule, name: str, target: str) -> bool:

@@ -131,7 +131,9 @@ def test_her_files_are_off_the_disk_and_those_of_others_are_not(world: World) ->
     put_to_rest(world, world.targets["own"].ids["person_id"])
     _make_anonymous(world, world.targets["own"].ids["person_id"])
     with world.app.app_context():
-        assert len(list(all_files())) == before - 2  # her letter and her photo
+        assert (
+            len(list(all_files())) == before - 4
+        )  # her letter, her photo, the paper of her case, the proof of her claim
 
 
 def test_counts_stay_and_the_chain_is_whole(world: World) -> None:

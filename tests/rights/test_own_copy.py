@@ -31,6 +31,7 @@ SECTIONS = [
     "cases",
     "stays",
     "journeys",
+    "health",
     "consents",
     "forms",
     "requests",

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from tests.stories.house import House, make_country, open_house
 from tests.stories.visit import Visit, start_visit
@@ -13,6 +13,7 @@ from tests.support.databases import FreshDatabases
 
 Visitor = Callable[..., Visit]
 PERSONS = 120
+expect.set_options(timeout=20_000)  # a busy machine is no reason to fail
 
 
 @pytest.fixture(scope="session")

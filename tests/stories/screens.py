@@ -21,12 +21,6 @@ from migrant_support.domains.cases.rules import CaseState
 from migrant_support.domains.directory.models import Institution
 from migrant_support.domains.documents.actions.safe import deposit
 from migrant_support.domains.documents.rules.safe import ItemKind, NewItem
-from migrant_support.domains.flights import actions as flights
-from migrant_support.domains.flights.actions.sealing import seal_manifest, sign_version
-from migrant_support.domains.flights.models import ManifestEntry
-from migrant_support.domains.flights.rules.passengers import Candidate
-from migrant_support.domains.flights.rules.states import EntryState
-from migrant_support.domains.flights.rules.words import Organisation, Payer
 from migrant_support.domains.people.actions import bonds
 from migrant_support.domains.people.actions.details import attach_file, set_photo
 from migrant_support.domains.people.actions.rights_requests import ask_correction
@@ -36,16 +30,16 @@ from migrant_support.domains.people.models import (
     IdentityDocument,
     Person,
     PersonFlag,
-    TravelUnitMember,
 )
 from migrant_support.domains.people.models.rights import CorrectionRequest
 from migrant_support.domains.people.queries import person_record
 from migrant_support.domains.people.rules import Checkpoint, ConsentPurpose, FlagPriority, NewConsent
 from migrant_support.domains.people.rules.pairs import CHOICES
 from migrant_support.domains.people.sight import visible_to
-from migrant_support.domains.sites.actions import place
-from migrant_support.domains.sites.models import Stay
+from migrant_support.domains.sites.actions import ask_for_bed, offer_beds, place
+from migrant_support.domains.sites.actions.apart import keep_apart
 from migrant_support.domains.sites.rules import RoomUse
+from migrant_support.domains.sites.rules.need import Needs
 from migrant_support.exchange.imports.models import ImportBatch, ImportLine, LineState
 from migrant_support.exchange.requests.actions.deciding import take_request
 from migrant_support.exchange.requests.actions.receiving import keep_photo
@@ -57,19 +51,32 @@ from migrant_support.platform.access.viewer import Viewer
 from migrant_support.platform.jobs.models import Job
 from migrant_support.platform.store import db
 from migrant_support.platform.store.transaction import work
+from migrant_support.platform.tasks.actions import add_task
+from migrant_support.platform.tasks.models import Task
 from migrant_support.policy import ROLES, Role
 from migrant_support.procedures.merge_people import merge_people
 from migrant_support.procedures.register import register_at_counter
+from tests.stories.entry_ids import proposal_ids, rule_ids, sending_ids
+from tests.stories.flight_ids import flight_ids, goes_nowhere, of_the_partner, sealed_ids
 from tests.stories.house import House
 from tests.stories.landing import landed
+from tests.stories.no_screens import NO_SCREENS
+from tests.stories.ride_ids import a_ride
 from tests.stories.visit import PHONE, WIDE
 from tests.support.accounts import an_account, viewer_for
 from tests.support.browsing import sign_in_as
-from tests.support.flying import a_plan
+from tests.support.casework import add_casework, offered_to, offered_to_colleague
+from tests.support.evening_world import an_evening
+from tests.support.ration_world import borrowed
 from tests.support.requests import add_request
-from tests.support.sealed import add_flight, seat
 from tests.support.shelters import a_room, a_site, beds_of, do
+from tests.support.store_world import stocked_store
 from tests.support.world import a_case, a_person, a_picture, an_upload
+from tests.support.world_health import fall_ill
+from tests.support.world_letters import written_to
+from tests.support.world_money import cash_for, claim_for
+from tests.support.world_remains import died, waits_at_colombo
+from tests.support.world_visits import was_visited
 
 SIGN_INS = {role: "officer.kuwait" if role is Role.MISSION_OFFICER else role.value for role in Role}
 LIST = (
@@ -79,12 +86,6 @@ LIST = (
     ",N7654322,01/02/1985,sick\n"
 )
 LOOKS = list(product(("en", "si", "ta"), ("light", "dark"), (WIDE, PHONE)))
-NO_SCREENS = {
-    "static", "web.healthz", "people.photo", "people.file", "people.consent_form", "documents.receipt",
-    "documents.application", "access.second_factor_picture",
-    "requests.photo", "ask.choose",
-}  # fmt: skip
-"""Addresses that answer a GET with something else than a page."""
 
 
 @dataclass(frozen=True)
@@ -106,7 +107,12 @@ def every_screen(house: House) -> list[Screen]:
         if "GET" not in (rule.methods or ()) or rule.endpoint in NO_SCREENS:
             continue
         for sign_in in _who(house.app, rule):
-            for values in _values(rule, named if sign_in == "protection" else officers):
+            ids = named if sign_in == "protection" else officers
+            if rule.endpoint.startswith(("partner.", "access.end_colleague")):
+                ids = of_the_partner(ids)
+            if rule.endpoint == "remains.received":
+                ids = {**ids, "consignment_id": ids["at_colombo"]}
+            for values in _values(rule, ids):
                 screens.append(_screen(house.app, rule.endpoint, values, sign_in))
     screens += [Screen("gallery", "/gallery", "officer.kuwait", look) for look in LOOKS if look[2] is WIDE]
     screens += [Screen("not there", "/nothing", sign_in, LOOKS[5]) for sign_in in ("officer.kuwait", "")]
@@ -152,10 +158,11 @@ def ids_for(house: House, sign_in: str) -> dict[str, Any]:
                 visible_to(officer, person_id=Case.person_id),
                 Case.mission == "KWT",
                 Case.state == CaseState.ACTIVE,
-                *_goes_nowhere(),
+                *goes_nowhere(),
             )
             .order_by(Case.id)
         ).first()
+    an_account(house.app, "mission_officer", "mission:KWT", sign_in_name="second.kuwait")
     with house.app.app_context(), work(write=True):
         bonds.give_consent(officer, person_id, NewConsent(ConsentPurpose.ASSISTANCE))
         bonds.set_flag(
@@ -168,26 +175,82 @@ def ids_for(house: House, sign_in: str) -> dict[str, Any]:
         ]
         receipt_id = deposit(officer, person_id, things, mission="KWT")
         ask_correction(officer, person_id, "My given name is written with an h.")
+        casework = add_casework(officer, case_id, "She", upload=an_upload("paper.txt", b"a paper\n", "text/plain"))
+        offered_to_colleague(officer, case_id, note="She comes on Tuesdays.")
         attach_file(officer, person_id, an_upload("letter.txt", b"a letter\n", "text/plain"))
         set_photo(officer, person_id, an_upload("photo.png", a_picture(), "image/png"))
+        add_task(officer, "follow_up", subject=("person", person_id), scope=("mission", "KWT"), due_at=now())
+        db.session.flush()
+        task_id = db.session.scalars(
+            sa.select(Task.id).where(Task.subject_id == person_id, Task.code == "follow_up", Task.done_at.is_(None))
+        ).first()
+        letters = written_to(officer, person_id, "KWT", "Please bring both passports.")
     return {
+        **letters,
         "person_id": person_id,
         "case_id": case_id,
         "receipt_id": receipt_id,
+        "task_id": task_id,
         "act": ["suspend", "close"],
+        **_money(house, officer, case_id),
+        "claim_act": "offer",
+        "cash_act": "refuse",
+        "entry_kind": "deposit",
+        **casework,
+        "ending": "done",
+        "answer_given": "accept",
+        "referral_step": "withdraw",
+        "case_transfer_id": _transfer(house),
         **_hanging_on(house, person_id),
-        **_flight(house, officer, person_id),
+        **(flight := flight_ids(house, officer, person_id)),
         **landed(house),
         "order_step": "absconded",
-        **_sealed(house, officer),
+        "search_step": "search",
+        "remains_step": "withdraw",
+        "money_side": "cost",
+        "day": "2026-11-01",
+        **sealed_ids(house, officer),
+        **rule_ids(house),
         **_list(house, sign_in),
         **_account(house),
+        **proposal_ids(house, officer, flight["flight_id"], person_id),
+        **sending_ids(house, officer, person_id),
         "request_id": _request(house, officer, person_id),
         "mission": "kwt",
         "language": "si",
-        **_bed(house, sign_in, person_id),
+        "content_hash": "a" * 64,
+        "recipient": "IOM",
         **_twice(house, officer, person_id),
+        **_health(house, person_id),
+        **borrowed(house.app, officer, _bed(house, sign_in, person_id) | _store(house, officer), person_id),
     }
+
+
+def _money(house: House, officer: Viewer, case_id: UUID) -> dict[str, UUID]:
+    """A claim of which money lies at the mission, and cash that was paid out; the fund was counted."""
+    coordinator = viewer_for(house.app, house.account("coordinator"))
+    with house.app.app_context(), work(write=True):
+        person_id = db.session.get_one(Case, case_id).person_id
+        cash = cash_for(officer, coordinator, person_id, "KWT", "Burgan")
+        dead = died(officer, case_id, "Burgan") | was_visited(officer, person_id, "KWT", "Burgan")
+        dead["at_colombo"] = waits_at_colombo(officer, case_id)
+        return claim_for(officer, case_id, "Burgan") | cash | dead
+
+
+def _health(house: House, person_id: UUID) -> dict[str, Any]:
+    """A medical record with everything in it."""
+    doctor = viewer_for(house.app, house.account("medical"))
+    with house.app.app_context(), work(write=True):
+        return {**fall_ill(doctor, person_id, "Tonsillitis"), "code": "AAAA-AAAA-AAAA-AAAA"}
+
+
+def _transfer(house: House) -> UUID:
+    """A case of Muscat that Kuwait is asked to take."""
+    neighbour = viewer_for(house.app, house.account("officer.muscat"))
+    with house.app.app_context(), work(write=True):
+        plain = a_person(primary="Sent", documents=(), phones=())
+        made = register_at_counter(neighbour, plain, a_case(), mission="OMN")
+        return offered_to(neighbour, made.case_id, "KWT")
 
 
 def _twice(house: House, officer: Viewer, person_id: UUID) -> dict[str, UUID]:
@@ -205,12 +268,6 @@ def _twice(house: House, officer: Viewer, person_id: UUID) -> dict[str, UUID]:
     return {"other_id": other, "merge_id": merged}
 
 
-def _goes_nowhere() -> list[sa.ColumnElement[bool]]:
-    """The conditions under which a person of a case has no bed, no flight and no travel unit yet."""
-    taken = (ManifestEntry, Stay, TravelUnitMember)
-    return [~sa.exists().where(model.person_id == Case.person_id) for model in taken]
-
-
 def _bed(house: House, sign_in: str, person_id: UUID) -> dict[str, UUID]:
     """A safe house of the officer's mission in which the person sleeps."""
     officer = viewer_for(house.app, house.account(sign_in))
@@ -218,7 +275,32 @@ def _bed(house: House, sign_in: str, person_id: UUID) -> dict[str, UUID]:
     room_id = a_room(house.app, officer, site_id, use=RoomUse.FAMILIES)
     beds = beds_of(house.app, room_id)
     stay_id = do(house.app, place, officer, person_id, beds[0])
-    return {"site_id": site_id, "room_id": room_id, "bed_id": beds[0], "stay_id": stay_id}
+    someone = a_person(primary="Waiting", documents=(), phones=())
+    waiting = do(house.app, register_at_counter, officer, someone, a_case(), mission="KWT").person_id
+    party = do(house.app, ask_for_bed, officer, waiting, needs=Needs(no_place=True), wanted_from=now(), site_id=site_id)
+    women = a_room(house.app, officer, site_id, name="9", use=RoomUse.WOMEN)
+    free = beds_of(house.app, women)[0]
+    offer = do(house.app, offer_beds, officer, party, {waiting: free}, site_id=site_id, hours=24)
+    mark = do(house.app, keep_apart, officer, waiting)
+    with house.app.app_context():
+        left = an_evening(officer, site_id, person_id)
+    left["ride_id"] = a_ride(house, officer, site_id, person_id, stay_id)
+    return {
+        "apart_mark_id": mark,
+        "bed_request_id": party,
+        "bed_offer_id": offer,
+        "site_id": site_id,
+        "room_id": room_id,
+        "bed_id": beds[0],
+        "stay_id": stay_id,
+        **left,
+    }
+
+
+def _store(house: House, officer: Viewer) -> dict[str, UUID]:
+    """A store of the mission with something in it."""
+    with house.app.app_context(), work(write=True):
+        return stocked_store(officer, "KWT", None)
 
 
 def _hanging_on(house: House, person_id: UUID) -> dict[str, UUID]:
@@ -234,46 +316,6 @@ def _hanging_on(house: House, person_id: UUID) -> dict[str, UUID]:
             for name, model in of_person.items()
         }
         return {**ids, "institution_id": db.session.scalars(sa.select(Institution.id)).first()}
-
-
-def _flight(house: House, officer: Viewer, person_id: UUID) -> dict[str, UUID]:
-    """A flight with seats for Kuwait on which the person is proposed."""
-    coordinator = viewer_for(house.app, house.account("coordinator"))
-    with house.app.app_context(), work(write=True):
-        flight_id = flights.plan_flight(coordinator, a_plan(77))
-        allotment_id = flights.set_seats(coordinator, flight_id, mission="KWT", payer=Payer.STATE, seats=9)
-        flights.open_flight(coordinator, flight_id)
-        share_id = flights.share_flight(coordinator, flight_id, Organisation.IOM)
-        flights.request_journey(officer, person_id, mission="KWT")
-        (done,) = flights.propose(officer, flight_id, [Candidate(person_id)], mission="KWT", payer=Payer.STATE)
-    return {
-        "flight_id": flight_id, "allotment_id": allotment_id, "share_id": share_id, "entry_id": done.entry_id,
-    }  # fmt: skip
-
-
-def _sealed(house: House, officer: Viewer) -> dict[str, UUID]:
-    """The second version of a list: one person came, one went; signed, and shared with IOM."""
-    coordinator = viewer_for(house.app, house.account("coordinator"))
-    with house.app.app_context(), work(write=True):
-        people = db.session.scalars(
-            sa.select(Case.person_id)
-            .where(visible_to(officer, person_id=Case.person_id), Case.mission == "KWT", *_goes_nowhere())
-            .order_by(Case.id.desc())
-            .limit(3)
-        ).all()
-        flight_id = add_flight(number="UL78")
-        first, second, third = people
-        entry_id = seat(flight_id, first)
-        seat(flight_id, second)
-        seal_manifest(coordinator, flight_id)
-        entry = db.session.get_one(ManifestEntry, entry_id)
-        entry.state, entry.place = EntryState.OFFLOADED, None
-        seat(flight_id, third)
-        for person_id in (second, third):
-            bonds.give_consent(officer, person_id, NewConsent(ConsentPurpose.SHARE_IOM, "IOM"))
-        version = seal_manifest(coordinator, flight_id)
-        sign_version(officer, version.id)
-        return {"version_id": version.id}
 
 
 def _list(house: House, sign_in: str) -> dict[str, UUID]:

@@ -13,8 +13,8 @@ from migrant_support.kernel.clock import now
 from migrant_support.platform.store import db
 from migrant_support.platform.store.transaction import work
 from tests.stories.conftest import Visitor
+from tests.stories.flight_ids import goes_nowhere
 from tests.stories.house import House
-from tests.stories.screens import _goes_nowhere
 from tests.stories.visit import PHONE, WIDE
 from tests.support.sealed import add_flight, seat
 
@@ -25,7 +25,7 @@ FLIGHT = "UL555"
 def _a_flight_that_fills(house: House) -> None:
     """Two people of Kuwait have seats on a flight in three days, and no place in quarantine yet."""
     with house.app.app_context(), work(write=True):
-        free = sa.select(Case.person_id).where(Case.mission == "KWT", *_goes_nowhere()).order_by(Case.id).limit(2)
+        free = sa.select(Case.person_id).where(Case.mission == "KWT", *goes_nowhere()).order_by(Case.id).limit(2)
         people = list(db.session.scalars(free))
         flight_id = add_flight(number=FLIGHT, state=FlightState.OPEN, departs=now() + timedelta(days=3))
         for person_id in people:

@@ -18,8 +18,8 @@ from migrant_support.kernel.clock import now
 from migrant_support.platform.store import db
 from migrant_support.platform.store.transaction import work
 from tests.stories.conftest import Visitor
+from tests.stories.flight_ids import goes_nowhere
 from tests.stories.house import House
-from tests.stories.screens import _goes_nowhere
 from tests.stories.visit import PHONE, Visit
 from tests.support.accounts import viewer_for
 
@@ -34,7 +34,7 @@ def _a_reservation(house: House) -> tuple[str, UUID]:
             sa.select(Person)
             .join(Case, Case.person_id == Person.id)
             .where(Case.mission == "KWT", Person.sex == Sex.F, Person.birth_day < date(1995, 1, 1),
-                   *_goes_nowhere())
+                   *goes_nowhere())
             .order_by(Person.id)
         ).first()  # fmt: skip
         assert woman is not None

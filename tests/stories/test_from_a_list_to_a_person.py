@@ -83,8 +83,11 @@ def record_consent(visit: Visit) -> None:
 
 
 def set_a_flag(visit: Visit) -> None:
+    visit.page.get_by_role("main").get_by_text("More", exact=True).click()
+    visit.page.get_by_role("link", name="Flags", exact=True).click()
     visit.page.get_by_role("link", name="Set a flag").click()
-    visit.page.get_by_label("What should a colleague do?").fill("Call the welfare officer before she leaves.")
+    visit.page.get_by_label("In your own words").fill("Call the welfare officer before she leaves.")
+    visit.page.locator("input[name=checkpoints]").first.check()
     visit.page.get_by_role("button", name="Set flag").click()
     visit.sees("Call the welfare officer before she leaves.")
 

@@ -41,6 +41,7 @@ def _value(house: House, statement: sa.Select[UUID]) -> UUID:
 
 
 def _into_the_safe(officer: Visit, house: House, person: UUID) -> None:
+    officer.page.get_by_role("main").get_by_text("More", exact=True).click()
     officer.page.get_by_role("link", name="Safe", exact=True).click()
     officer.page.get_by_role("link", name="Put into the safe").click()
     officer.page.get_by_label("Passport N7418529").check()
@@ -110,7 +111,7 @@ def test_a_lost_card_is_refused_when_it_is_shown(house: House, visitor: Visitor)
     officer.page.get_by_label("Why does the present card count no more?").select_option("lost")
     _print(officer, "Print another card")
     officer.go("/cards/check")
-    officer.page.get_by_label("Scan the card").fill(lost)
+    officer.page.get_by_label("Scan a card").fill(lost)
     officer.page.get_by_role("button", name="Check", exact=True).click()
     officer.sees("Revoked: this card counts no more")
     officer.is_accessible()

@@ -131,6 +131,8 @@ def fly(officer: Visit, coordinator: Visit, flight: str) -> None:
     for link, button in (("Check in", "Check in"), ("Board", "On board")):
         officer.go(flight)
         officer.page.get_by_role("link", name=re.compile(f"^{link}")).first.click()
+        if link == "Check in":
+            officer.page.locator("#bag_kilos").fill("18")
         press(officer, button)
     officer.sees("On board.")
     coordinator.go(flight)

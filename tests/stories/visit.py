@@ -63,7 +63,7 @@ class Visit:
 
     def sign_out(self) -> None:
         """Leave by the menu."""
-        self.page.locator("details.menu > summary").click()
+        self.page.locator(".bar details.menu > summary").click()
         self.page.get_by_role("button", name="Sign out").click()
         self.reads("Sign in")
 

@@ -100,7 +100,7 @@ class Browser:
     @property
     def text(self) -> str:
         """The HTML of this page."""
-        return self.answer.get_data(as_text=True) if self.answer is not None else ""
+        return self.answer.get_data().decode(errors="replace") if self.answer is not None else ""
 
     @property
     def words(self) -> str:

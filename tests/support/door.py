@@ -11,7 +11,6 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from migrant_support.domains.directory.actions import load_reference_data
 from migrant_support.domains.people.rules import DocumentKind, NewDocument
 from migrant_support.domains.quarantine.models import QuarantineOrder
 from migrant_support.domains.sites.rules import RoomUse
@@ -22,6 +21,7 @@ from migrant_support.platform.store.transaction import work
 from migrant_support.procedures.register import register_at_counter
 from tests.support.accounts import TestAccount, an_account, viewer_for
 from tests.support.browsing import Browser, sign_in_as
+from tests.support.databases import reference_data
 from tests.support.flown import LANDING, a_centre, a_flight, fly, seat
 from tests.support.world import a_case, a_person
 
@@ -119,8 +119,8 @@ class Colombo:
 @pytest.fixture
 def colombo(app: Flask) -> Colombo:
     """The reference data, a centre, and those who work with arrivals."""
+    reference_data(app)
     with app.app_context(), work(write=True):
-        load_reference_data()
         centre_id = a_centre(
             CENTRE, {RoomUse.WOMEN: (2, 2), RoomUse.MEN: (2,), RoomUse.FAMILIES: (4,), RoomUse.ISOLATION: (1,)}
         )

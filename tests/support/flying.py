@@ -12,7 +12,6 @@ from uuid import UUID
 import sqlalchemy as sa
 from flask import Flask
 
-from migrant_support.domains.directory.actions import load_reference_data
 from migrant_support.domains.directory.rules import SiteKind
 from migrant_support.domains.documents.actions.whereabouts import verify_document
 from migrant_support.domains.flights import actions
@@ -45,6 +44,7 @@ from migrant_support.platform.store.transaction import work
 from migrant_support.procedures.register import register_at_counter
 from tests.support.accounts import TestAccount, an_account, viewer_for
 from tests.support.browsing import Browser, sign_in_as
+from tests.support.databases import reference_data
 from tests.support.world import a_case, a_person
 
 CHILD, BABY, GROWN = BirthDate(date(2016, 6, 1)), BirthDate(date(2025, 9, 1)), BirthDate(date(1985, 2, 3))
@@ -148,8 +148,7 @@ class Airfield:
 
 def make_airfield(app: Flask) -> Airfield:
     """Fill an empty database."""
-    with app.app_context(), work(write=True):
-        load_reference_data()
+    reference_data(app)
     return Airfield(
         app,
         officer=an_account(app, "mission_officer", "mission:KWT"),

@@ -8,13 +8,13 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from migrant_support.domains.directory.actions import load_reference_data
 from migrant_support.platform.access.viewer import Viewer
 from migrant_support.platform.store import Model, db
 from migrant_support.platform.store.transaction import work
 from migrant_support.procedures.register import Registered, register_at_counter
 from tests.support.accounts import TestAccount, an_account, viewer_for
 from tests.support.browsing import Browser, sign_in_as
+from tests.support.databases import reference_data
 from tests.support.world import a_case, a_person
 
 
@@ -62,8 +62,7 @@ class Kuwait:
 @pytest.fixture
 def kuwait(app: Flask) -> Kuwait:
     """The reference data and two officers."""
-    with app.app_context(), work(write=True):
-        load_reference_data()
+    reference_data(app)
     return Kuwait(
         app,
         an_account(app, "mission_officer", "mission:KWT", sign_in_name="officer.kuwait"),

@@ -9,8 +9,8 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from flask import Flask
+from werkzeug.test import TestResponse
 
-from migrant_support.domains.directory.actions import load_reference_data
 from migrant_support.domains.flights.actions.sealing import seal_manifest, sign_version
 from migrant_support.domains.flights.models import (
     AllottedSeat,
@@ -32,6 +32,7 @@ from migrant_support.platform.store.transaction import work
 from migrant_support.procedures.register import register_at_counter
 from tests.support.accounts import TestAccount, an_account, viewer_for
 from tests.support.browsing import Browser, sign_in_as
+from tests.support.databases import reference_data
 from tests.support.world import a_case, a_person
 
 DEPARTS = datetime(2026, 12, 3, 5, 40, tzinfo=UTC)
@@ -179,6 +180,16 @@ class Sealing:
         with self.app.app_context(), work(write=False):
             return db.session.scalar(statement)
 
+    def rows(self, statement: Any) -> set[Any]:
+        """What the database answers, in no order."""
+        with self.app.app_context(), work(write=False):
+            return {tuple(row) for row in db.session.execute(statement)}
+
+    def value_row(self, statement: Any) -> Any:
+        """The one row that the database answers."""
+        with self.app.app_context(), work(write=False):
+            return db.session.execute(statement).one()
+
     def hash_of(self, version_id: UUID) -> str:
         """The hash of a version."""
         return str(self.value(sa.select(ManifestVersion.content_hash).where(ManifestVersion.id == version_id)))
@@ -186,8 +197,8 @@ class Sealing:
 
 def a_sealing(app: Flask, names: Iterable[str] = ("Silva", "Fernando")) -> Sealing:
     """A locked flight with these people of Kuwait on it and Nadia of Muscat; all agree to be shared with IOM."""
+    reference_data(app)
     with app.app_context(), work(write=True):
-        load_reference_data()
         flight_id = add_flight(missions=("KWT", "OMN"))
     made = Sealing(
         app,
@@ -201,3 +212,10 @@ def a_sealing(app: Flask, names: Iterable[str] = ("Silva", "Fernando")) -> Seali
         made.add(name)
     made.add("Nadia", mission="OMN")
     return made
+
+
+def take_file(browser: Browser, to: str, *, phrase: str = "", **fields: Any) -> TestResponse:
+    """Ask for a file on the page that is open, and download it from the next."""
+    browser.submit({"reason": "visa desk, flight of Friday"} | fields, to=to)
+    browser.follow()
+    return browser.submit({"phrase": phrase}, to=browser.path)

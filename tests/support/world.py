@@ -25,6 +25,7 @@ from migrant_support.domains.people.actions.details import attach_file, set_phot
 from migrant_support.domains.people.actions.rights import lift_hold, set_hold
 from migrant_support.domains.people.actions.rights_requests import ask_correction
 from migrant_support.domains.people.models import ConsentFact, FileReader, IdentityDocument, PersonFlag, RestrictedFile
+from migrant_support.domains.people.models.questions import MissionQuestion
 from migrant_support.domains.people.rules import (
     BirthDate,
     Checkpoint,
@@ -38,6 +39,7 @@ from migrant_support.domains.people.rules import (
     Sex,
 )
 from migrant_support.domains.people.rules.pairs import CHOICES
+from migrant_support.domains.people.rules.questions import QuestionState
 from migrant_support.exchange.imports.actions.staging import context_of, stage
 from migrant_support.exchange.imports.models import BatchState, ImportBatch, ImportLine
 from migrant_support.exchange.imports.reading.reader import read_people
@@ -53,9 +55,19 @@ from migrant_support.platform.vault import seal
 from migrant_support.procedures.merge_people import merge_people
 from migrant_support.procedures.register import register_at_counter
 from tests.support.accounts import TestAccount, an_account, viewer_for
+from tests.support.casework import add_casework, offered_to
+from tests.support.ration_world import add_rations
 from tests.support.requests import add_request
 from tests.support.site_world import add_sites
+from tests.support.store_world import add_stores
+from tests.support.world_airport import add_buses
 from tests.support.world_flights import fly, seal_world_flight
+from tests.support.world_health import fall_ill
+from tests.support.world_letters import written_to
+from tests.support.world_money import cash_for, claim_for
+from tests.support.world_money_of_flights import it_costs
+from tests.support.world_remains import died
+from tests.support.world_visits import was_visited
 
 TARGETS = ("own", "other", "restricted")
 
@@ -84,6 +96,7 @@ class World:
 SCOPES = {
     "mission_officer": "mission:KWT", "warden": "site:KWT-SURAKSHA", "medical": "mission:KWT",
     "coordinator": "everywhere:", "intake": "airport:CMB", "partner": "organisation:IOM", "protection": "named:",
+    "partner_admin": "organisation:IOM",
     "monitor": "everywhere:", "hotline": "everywhere:", "admin": "everywhere:", "auditor": "everywhere:",
 }  # fmt: skip
 
@@ -112,6 +125,7 @@ def make_world(app: Flask, folder: Path) -> World:
         load_reference_data()
     accounts = {role: an_account(app, role, scope, sign_in_name=f"{role}.test") for role, scope in SCOPES.items()}
     accounts["other_officer"] = an_account(app, "mission_officer", "mission:OMN", sign_in_name="officer.muscat")
+    accounts["other_medical"] = an_account(app, "medical", "mission:OMN", sign_in_name="medical.muscat")
     accounts["named"] = an_account(app, "protection", "named:", sign_in_name="protection.named")
     world = World(app, accounts, {})
     for name, role, mission in (
@@ -121,7 +135,11 @@ def make_world(app: Flask, folder: Path) -> World:
     ):
         with app.app_context():
             world.targets[name] = _target(world, name, role, mission, folder)
+    _ask_each_other(world)
     add_sites(world)
+    add_buses(world)
+    add_stores(world)
+    add_rations(world)
     with app.app_context(), work(write=True):
         _restrict(world)
     with app.app_context():
@@ -160,13 +178,26 @@ def _target(world: World, name: str, role: str, mission: str, folder: Path) -> T
         letter = an_upload(f"{canary}.txt", b"a letter\n", "text/plain")
         target.ids["file_id"] = attach_file(viewer, made.person_id, letter)
         set_photo(viewer, made.person_id, an_upload("photo.png", a_picture(), "image/png"))
+        target.ids |= claim_for(viewer, made.case_id, canary)
+        target.ids |= cash_for(viewer, world.viewer("coordinator"), made.person_id, mission, canary)
+        target.ids |= add_casework(
+            viewer, made.case_id, canary, upload=an_upload("paper.txt", b"a paper\n", "text/plain")
+        )
         target.ids |= _twice(viewer, made.person_id, mission)
+        target.ids |= _asked(viewer, made.person_id, target.ids["other_id"], mission)
         target.ids["correction_id"] = ask_correction(viewer, made.person_id, f"{canary} with an h")
         target.ids["hold_id"] = _held_once(world, made.person_id)
         target.ids |= _batch(viewer, mission, canary, folder)
         target.ids["request_id"] = add_request(mission, f"Hidden{name}" if name != "restricted" else "Anonymous")
         keep_photo(target.ids["request_id"], a_picture(), "image/png")
         target.ids |= fly(made.person_id, mission, viewer.account_id)
+        target.ids |= it_costs(world.viewer("coordinator"), target.ids["flight_id"])
+        doctor = world.viewer("medical" if mission == "KWT" else "other_medical")
+        target.ids |= fall_ill(doctor, made.person_id, canary)
+        target.ids |= died(viewer, made.case_id, canary)
+        visitor = "Canaryother" if mission == "OMN" else "Canaryown"  # a visit is the mission's, whoever was met
+        target.ids |= was_visited(viewer, made.person_id, mission, visitor)
+        target.ids |= written_to(viewer, made.person_id, mission, f"{canary} message")
     with work(write=False):
         for key, model in (("document_id", IdentityDocument), ("consent_id", ConsentFact), ("flag_id", PersonFlag)):
             target.ids[key] = db.session.scalars(sa.select(model.id).where(model.person_id == made.person_id)).first()
@@ -176,11 +207,32 @@ def _target(world: World, name: str, role: str, mission: str, folder: Path) -> T
     return target
 
 
+def _ask_each_other(world: World) -> None:
+    """Each mission is asked to take a case of the other: the transfer of a target waits at its own mission."""
+    for name, role, asked in (("own", "other_officer", "KWT"), ("other", "mission_officer", "OMN")):
+        viewer, away = world.viewer(role), "OMN" if asked == "KWT" else "KWT"
+        with world.app.app_context(), work(write=True):
+            plain = a_person(primary="Sent", secondary="Away", documents=(), phones=())
+            case_id = register_at_counter(viewer, plain, a_case(narrative=f"Hidden{name}"), mission=away).case_id
+            world.targets[name].ids["case_transfer_id"] = offered_to(viewer, case_id, asked)
+
+
 def _twice(viewer: Viewer, person_id: UUID, mission: str) -> dict[str, UUID]:
     """Somebody to compare her with, and a record that went into hers."""
     plain = {"primary": "Plain", "secondary": "Ruwani", "documents": (), "phones": (), "birth": None}
     other, same = (register_at_counter(viewer, a_person(**plain), a_case(), mission=mission).person_id for _ in "12")
     return {"other_id": other, "merge_id": merge_people(viewer, person_id, same, dict.fromkeys(CHOICES, "kept"))}
+
+
+def _asked(viewer: Viewer, person_id: UUID, other_id: UUID, mission: str) -> dict[str, UUID]:
+    """A question about her that may be asked, and one that was asked about her."""
+    told = MissionQuestion(id=new_id(), person_id=person_id, other_id=other_id, mission=mission)
+    asked = MissionQuestion(
+        id=new_id(), person_id=other_id, other_id=person_id, mission=mission, state=QuestionState.ASKED,
+        asked_at=now(), asked_by=viewer.account_id,
+    )  # fmt: skip
+    db.session.add_all([told, asked])
+    return {"question_id": told.id, "asked_id": asked.id}
 
 
 def _held_once(world: World, person_id: UUID) -> UUID:

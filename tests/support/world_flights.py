@@ -8,19 +8,24 @@ import sqlalchemy as sa
 from migrant_support.domains.flights.actions.sealing import seal_manifest, sign_version
 from migrant_support.domains.flights.models import (
     AllottedSeat,
+    DepartureContact,
     Flight,
     FlightLeg,
     FlightShare,
     Journey,
     ManifestEntry,
+    PartnerComment,
     SeatAllotment,
 )
 from migrant_support.domains.flights.rules.states import EntryState, FlightState
 from migrant_support.domains.flights.rules.words import Passenger, Payer
 from migrant_support.domains.protection.models import ChildReturnDecision
 from migrant_support.kernel.clock import now
+from migrant_support.kernel.keys import new_id
 from migrant_support.platform.access.viewer import Viewer
-from migrant_support.platform.store import db
+from migrant_support.platform.store import DataClass, db
+from migrant_support.platform.vault import seal
+from tests.support.world_loans import a_world_change, a_world_loan
 
 ORIGIN = {"KWT": "KWI", "OMN": "MCT"}
 
@@ -53,9 +58,17 @@ def a_world_flight(mission: str) -> dict[str, UUID]:
 
 
 def _ids(flight_id: UUID) -> dict[str, UUID]:
-    allotment = db.session.scalars(sa.select(SeatAllotment.id).where(SeatAllotment.flight_id == flight_id)).one()
+    allotment = db.session.scalars(
+        sa.select(SeatAllotment.id).where(SeatAllotment.flight_id == flight_id, SeatAllotment.payer == Payer.STATE)
+    ).one()
     share = db.session.scalars(sa.select(FlightShare.id).where(FlightShare.flight_id == flight_id)).one()
-    return {"flight_id": flight_id, "allotment_id": allotment, "share_id": share}
+    return {
+        "flight_id": flight_id,
+        "allotment_id": allotment,
+        "share_id": share,
+        "seat_loan_id": a_world_loan(flight_id),
+        "change_id": a_world_change(flight_id),
+    }
 
 
 def fly(person_id: UUID, mission: str, account_id: UUID) -> dict[str, UUID]:
@@ -74,9 +87,31 @@ def fly(person_id: UUID, mission: str, account_id: UUID) -> dict[str, UUID]:
         allotment_id=ids["allotment_id"], place=(db.session.scalar(taken) or 0) + 1, passenger=Passenger.ADULT,
         state=EntryState.CONFIRMED,
     )  # fmt: skip
-    db.session.add(entry)
+    contact = DepartureContact(
+        airport="CMB", office="Health desk", email=f"{entry.person_id.hex}@health.example", language="en",
+        made_by=account_id,
+    )  # fmt: skip
+    db.session.add_all([entry, contact])
     db.session.flush()
-    return ids | {"entry_id": entry.id}
+    asked = asked_about(ids["flight_id"], person_id, account_id)
+    return ids | {"entry_id": entry.id, "comment_id": asked, "contact_id": contact.id}
+
+
+def asked_about(flight_id: UUID, person_id: UUID, account_id: UUID) -> UUID:
+    """IOM asked something about a passenger."""
+    key = new_id()
+    sealed = seal(
+        "When does she leave?", data_class=DataClass.PERSONAL, table="partner_comment", column="words_sealed",
+        row_id=key, subject=person_id,
+    )  # fmt: skip
+    db.session.add(
+        PartnerComment(
+            id=key, flight_id=flight_id, person_id=person_id, organisation="IOM", is_partners=True,
+            words_sealed=sealed, made_by=account_id,
+        )
+    )  # fmt: skip
+    db.session.flush()
+    return key
 
 
 def seal_world_flight(flight_id: UUID, coordinator: Viewer, officer: Viewer) -> UUID:
