@@ -12,7 +12,9 @@ from pathlib import Path
 from bench.evening import add_house, measure_evening
 from bench.flights import add_flights, measure_acts
 from bench.installations import installation
+from bench.planning import add_plans, measure_planning
 from bench.screens import Measured, measure
+from bench.stores import add_book
 
 SIZES = (2_400, 100_000)
 DATABASES = ("sqlite", "postgresql")
@@ -36,10 +38,13 @@ def main() -> int:
             print(f"{database}, {size:,} persons …", file=sys.stderr)
             with tempfile.TemporaryDirectory() as folder, installation(database, size, Path(folder)) as made:
                 flights = add_flights(made)
-                house = add_house(made)
-                found += measure(made, flights, chosen.requests, chosen.only, more=house.screens())
-                found += measure_acts(made, flights, max(10, chosen.requests // 5), chosen.only)
-                found += measure_evening(made, house, max(10, chosen.requests // 5), chosen.only)
+                house, plans, book = add_house(made), add_plans(made), add_book(made)
+                more = [*house.screens(), *plans.screens(), *book.screens()]
+                acts = max(10, chosen.requests // 5)
+                found += measure(made, flights, chosen.requests, chosen.only, more=more)
+                found += measure_acts(made, flights, acts, chosen.only)
+                found += measure_planning(made, plans, acts, chosen.only)
+                found += measure_evening(made, house, acts, chosen.only)
                 print(table(found), file=sys.stderr)  # an hour's work is not lost when the rest is stopped
                 loads.append(
                     f"- `demo load --persons {size}` on {database}: {made.load.seconds:.0f} s, of them "

@@ -1,7 +1,8 @@
-"""A house of 150 people and its roll-call: the list, the gate, and one tap."""
+"""A house of 150 people and its roll-call: the list, the gate, and one tap; and the board of a hall of 300 beds."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -23,50 +24,37 @@ from migrant_support.domains.sites.rules.gate import Way
 from migrant_support.domains.sites.rules.rollcall import Mark
 from migrant_support.kernel.clock import now
 from migrant_support.kernel.keys import new_id
+from migrant_support.platform.access.viewer import Viewer
 from migrant_support.platform.store import db
 from migrant_support.platform.store.transaction import work
 
-PEOPLE = 150
+PEOPLE, BEDS, SLEEPERS, IN_ROOM = 150, 300, 280, 6
 
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """The house, its open roll-call and one who lives there."""
+    """The house, its open roll-call and one who lives there; and the hall with 300 beds."""
 
     site: UUID
     roll_call: UUID
     person: UUID
+    hall: UUID
 
     def screens(self) -> list[Screen]:
         """What a warden looks at in the evening."""
         return [
             Screen(f"Roll-call of {PEOPLE}", "officer.kuwait", f"/sites/{self.site}/roll-calls/{self.roll_call}"),
             Screen(f"Gate of {PEOPLE}", "officer.kuwait", f"/sites/{self.site}/gate"),
+            Screen(f"Bed board of {BEDS}", "officer.kuwait", f"/sites/{self.hall}/board"),
         ]
 
 
 def add_house(made: Installation) -> House:
-    """Open a house and put people into it who sleep nowhere yet."""
+    """Open the house and the hall, and put people into them who sleep nowhere yet."""
     with made.app.app_context(), work(write=True):
-        officer = viewer_called("officer.kuwait")
-        site = add_site(officer, NewSite(SiteKind.EMBASSY_HALL, "House of the bench", "KWT", "Asia/Kuwait"))
-        for number in range(PEOPLE // 6):
-            add_room(officer, site, name=f"B{number + 1}", use=RoomUse.WOMEN, beds=6)
-        beds = db.session.scalars(sa.select(Bed.id).where(Bed.site_id == site).order_by(Bed.id)).all()
-        sleeps = sa.exists().where(Stay.person_id == Person.id)
-        free = sa.select(Person.id).where(
-            Person.registered_mission == "KWT", ~sleeps, is_ordinary(column_of(Person.id))
-        )
-        people = db.session.scalars(free.order_by(Person.id).limit(PEOPLE)).all()
-        moment = now()
-        rows = [
-            {
-                "id": new_id(), "person_id": person, "site_id": site, "bed_id": bed, "state": StayState.CURRENT,
-                "from_at": moment, "made_at": moment, "made_by": officer.account_id, "remark": "",
-            }
-            for person, bed in zip(people, beds, strict=False)
-        ]  # fmt: skip
-        db.session.execute(sa.insert(Stay), rows)
+        officer, moment = viewer_called("officer.kuwait"), now()
+        hall, _sleepers = _filled(officer, "Hall of the bench", BEDS, SLEEPERS, moment)
+        site, people = _filled(officer, "House of the bench", PEOPLE, PEOPLE, moment)
         came = [
             {
                 "id": new_id(), "site_id": site, "person_id": person, "way": Way.IN, "at": moment, "made_at": moment,
@@ -74,8 +62,29 @@ def add_house(made: Installation) -> House:
             }
             for person in people[10:]
         ]  # fmt: skip
-        db.session.execute(sa.insert(GateEvent), came)
-        return House(site, start_roll_call(officer, site), people[0])
+        if came:
+            db.session.execute(sa.insert(GateEvent), came)
+        return House(site, start_roll_call(officer, site), people[0], hall)
+
+
+def _filled(officer: Viewer, name: str, places: int, sleepers: int, moment: datetime) -> tuple[UUID, list[UUID]]:
+    """A site of so many beds, and who sleeps in them: as many as there are who sleep nowhere yet."""
+    site = add_site(officer, NewSite(SiteKind.EMBASSY_HALL, name, "KWT", "Asia/Kuwait"))
+    for number in range(places // IN_ROOM):
+        add_room(officer, site, name=f"B{number + 1}", use=RoomUse.WOMEN, beds=IN_ROOM)
+    beds = db.session.scalars(sa.select(Bed.id).where(Bed.site_id == site).order_by(Bed.id)).all()
+    sleeps = sa.exists().where(Stay.person_id == Person.id)
+    free = sa.select(Person.id).where(Person.registered_mission == "KWT", ~sleeps, is_ordinary(column_of(Person.id)))
+    people = list(db.session.scalars(free.order_by(Person.id).limit(sleepers)))
+    rows = [
+        {
+            "id": new_id(), "person_id": person, "site_id": site, "bed_id": bed, "state": StayState.CURRENT,
+            "from_at": moment, "made_at": moment, "made_by": officer.account_id, "remark": "",
+        }
+        for person, bed in zip(people, beds, strict=False)
+    ]  # fmt: skip
+    db.session.execute(sa.insert(Stay), rows)
+    return site, people
 
 
 def measure_evening(made: Installation, house: House, count: int, only: str = "") -> Iterator[Measured]:

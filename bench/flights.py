@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from statistics import quantiles
 from typing import Any
 from uuid import UUID
@@ -104,9 +105,10 @@ def measure_acts(made: Installation, flights: Flights, count: int, only: str = "
         "Confirm one": lambda: _all_confirmed(confirm(officer, flights.filling, able[:1])),
         f"Confirm {TICKED} ticked": lambda: _all_confirmed(confirm(officer, flights.filling, able)),
         f"Seal {SEATS}": lambda: seal_manifest(coordinator, flights.waiting),
-        f"Hand out {SEATS} as CSV": lambda: _handed_out(flights.version, Rendering.CSV),
-        f"Hand out {SEATS} as JSON": lambda: _handed_out(flights.version, Rendering.JSON),
-        f"Hand out {SEATS} as XLSX": lambda: _handed_out(flights.version, Rendering.XLSX),
+        **{
+            f"Hand out {SEATS} as {form.name}": partial(_handed_out, flights.version, form)
+            for form in (Rendering.CSV, Rendering.JSON, Rendering.XLSX, Rendering.PAXLST, Rendering.HXL, Rendering.PDF)
+        },
         f"Readiness of {len(ready):,}": lambda: ready_today(ready),
     }
     for name, act in acts.items():

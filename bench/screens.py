@@ -123,9 +123,9 @@ def measure(
         if only.lower() not in screen.name.lower():
             continue
         if screen.account not in cookies:
-            cookies[screen.account] = _signed_in(made, screen.account)
+            cookies[screen.account] = signed_in(made, screen.account)
         cookie = f"session_id={cookies[screen.account]}"
-        statements = _statements(made, cookies[screen.account], screen)
+        statements = statements_of(made, cookies[screen.account], screen)
         replay, backend = _bare(made, statements)
         spent, bare = _in_turn(
             (_over_http(made.port, cookie, screen), partial(processor_time, *made.web)),
@@ -148,7 +148,8 @@ def _middle(values: list[float]) -> Middle:
     return Middle(cuts[49], cuts[94])
 
 
-def _signed_in(made: Installation, name: str) -> str:
+def signed_in(made: Installation, name: str) -> str:
+    """The token of a session of one of the demonstration's sign-ins."""
     with made.app.app_context(), work(write=True):
         account_id = db.session.scalars(sa.select(Account.id).where(Account.sign_in_name == name)).one()
         return start_session(account_id, device="bench", second_factor=False, proved_at=now())
@@ -195,7 +196,7 @@ def _over_http(port: int, cookie: str, screen: Screen) -> Callable[[], None]:
     return ask
 
 
-def _statements(made: Installation, token: str, screen: Screen) -> list[tuple[str, Any]]:
+def statements_of(made: Installation, token: str, screen: Screen) -> list[tuple[str, Any]]:
     """The statements of one answer with their values, without those that find the session."""
     seen: list[tuple[str, Any]] = []
 
