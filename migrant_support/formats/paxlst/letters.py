@@ -22,9 +22,12 @@ def spelled(text: str) -> str | None:
 
     Marks that are no letters and have no form there (`#`, `@`, emoji) become a blank.
     """
-    if _AS_IT_IS(text):  # most names and numbers
-        return text
-    plain = " ".join(text.upper().split()) if text.isascii() else _latin(text)
+    if not text.isascii():
+        plain = _latin(text)
+    elif _AS_IT_IS(capitals := text.upper()):  # most names and numbers
+        return capitals
+    else:
+        plain = " ".join(capitals.split())
     if plain is None or _SIGNS.issuperset(plain):
         return plain
     return " ".join("".join(sign if sign in _SIGNS else " " for sign in plain).split())

@@ -197,13 +197,14 @@ def _travellers(travellers: Iterable[Traveller], receiver: Receiver, remarks: li
         if names is None:
             unwritable.append(place)
             continue
-        segments = _traveller(traveller, names, receiver)
+        numbers = [spelled(document.number) or "" for document in traveller.documents]
+        segments = _traveller(traveller, names, numbers, receiver)
         groups.append(_Group(traveller.function.counted_by, "".join(segments), len(segments)))
         if traveller.born is None:
             remarks.append(Remark(place, "birth_date", was_cut=False))
-        for document in traveller.documents:
-            if not 0 < len(spelled(document.number) or "") <= LONGEST_TEXT:
-                remarks.append(Remark(place, "document_number", was_cut=bool(_fitting(document.number, 1))))
+        for number in numbers:
+            if not 0 < len(number) <= LONGEST_TEXT:
+                remarks.append(Remark(place, "document_number", was_cut=bool(number)))
     if unwritable:
         raise Refused(
             "paxlst_letters",
@@ -235,7 +236,8 @@ def _names(traveller: Traveller, place: int, receiver: Receiver, remarks: list[R
     return tuple(said) or None
 
 
-def _traveller(traveller: Traveller, names: tuple[str, ...], receiver: Receiver) -> list[str]:
+def _traveller(traveller: Traveller, names: tuple[str, ...], numbers: list[str], receiver: Receiver) -> list[str]:
+    """The segments of a traveller. `names` and `numbers` of documents are spelled in UNOA already."""
     segments = [_named(traveller, names)]
     add = segments.append
     if traveller.sex:
@@ -255,19 +257,21 @@ def _traveller(traveller: Traveller, names: tuple[str, ...], receiver: Receiver)
         segments += _reach(traveller.reach, takes_at_sign=receiver.takes_at_sign)
     if traveller.nationality:
         add(_code("NAT", "2", traveller.nationality))
-    references = traveller.references
     for qualifier in _REFERENCES:
-        if qualifier in references and (reference := _fitting(references[qualifier], LONGEST_TEXT)):
+        if (told := traveller.references.get(qualifier)) and (reference := _fitting(told, LONGEST_TEXT)):
             add(f"RFF+{qualifier}:{_released(reference)}'")
-    for document in traveller.documents:
-        segments += _document(document)
+    for document, number in zip(traveller.documents, numbers, strict=True):
+        if number:
+            segments += _document(document, number)
     return segments
 
 
 def _named(traveller: Traveller, names: tuple[str, ...]) -> str:
     """The segment with the names, and where she lives when that is known."""
     if not (traveller.street or traveller.city or traveller.region or traveller.postcode or traveller.country):
-        return f"NAD+{traveller.function.value}+++{':'.join(map(_released, names))}'"
+        if _TO_RELEASE.search("".join(names)):
+            names = tuple(map(_released, names))
+        return f"NAD+{traveller.function.value}+++{':'.join(names)}'"
     lengths = ((traveller.street, 35), (traveller.city, 35), (traveller.region, 9), (traveller.postcode, 17))
     fitting = (_fitting(text, most) for text, most in (*lengths, (traveller.country, 3)))
     return _line("NAD", traveller.function, "", "", names, *fitting)
@@ -293,21 +297,18 @@ def _kind_of_document(kind: str) -> str:
     return f"{_released(fitting)}:110:111" if fitting else ""
 
 
-def _document(document: ListedDocument) -> Iterator[str]:
-    number = _fitting(document.number, LONGEST_TEXT)
-    if not number:
-        return
-    yield f"DOC+{_kind_of_document(document.kind)}+{_released(number)}'"
+def _document(document: ListedDocument, number: str) -> list[str]:
+    segments = [f"DOC+{_kind_of_document(document.kind)}+{_released(number[:LONGEST_TEXT].rstrip())}'"]
     if document.expires and _is_told_by_two_digits(document.expires):
-        yield f"DTM+36:{_six(document.expires)}'"
+        segments.append(f"DTM+36:{_six(document.expires)}'")
     if document.issuer:
-        yield _code("LOC", "91", document.issuer)
+        segments.append(_code("LOC", "91", document.issuer))
+    return segments
 
 
 def _six(day: date) -> str:
     """A day as YYMMDD."""
-    text = day.isoformat()
-    return f"{text[2:4]}{text[5:7]}{text[8:10]}"
+    return day.isoformat()[2:].replace("-", "")
 
 
 def _is_told_by_two_digits(day: date) -> bool:

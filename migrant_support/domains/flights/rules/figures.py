@@ -41,7 +41,7 @@ def figures(
 
     Missions and districts are told to those only who get them by name too.
     """
-    shown = [p for p in content.passengers if p.person not in withheld]
+    shown = [p for p in content.passengers if p.person not in withheld] if withheld else content.passengers
     flight = content.flight
     head = (flight.number, flight.date, flight.origin, flight.destination, str(number))
     left_out = str(len(content.passengers) - len(shown))
@@ -102,8 +102,8 @@ def band(passenger: SealedPassenger, day: date) -> str:
         first, last = _span(passenger.birth_date)
     except ValueError:
         return UNKNOWN
-    possible = {_band_of(_years(born, day)) for born in (first, last)}
-    return possible.pop() if len(possible) == 1 else UNKNOWN
+    youngest = _band_of(_years(last, day))
+    return youngest if first == last or youngest == _band_of(_years(first, day)) else UNKNOWN
 
 
 def _span(text: str) -> tuple[date, date]:
@@ -113,7 +113,8 @@ def _span(text: str) -> tuple[date, date]:
     if len(text) == 7:
         year, month = int(text[:4]), int(text[5:])
         return date(year, month, 1), date(year, month, monthrange(year, month)[1])
-    return date.fromisoformat(text), date.fromisoformat(text)
+    born = date.fromisoformat(text)
+    return born, born
 
 
 def _years(born: date, day: date) -> int:
@@ -121,4 +122,7 @@ def _years(born: date, day: date) -> int:
 
 
 def _band_of(age: int) -> str:
-    return next((name for name, first, last in _BANDS if first <= age <= last), UNKNOWN)
+    for name, first, last in _BANDS:
+        if first <= age <= last:
+            return name
+    return UNKNOWN
