@@ -18,6 +18,7 @@ from migrant_support.factory import create_app
 from migrant_support.platform.store import Model, db
 from migrant_support.platform.store.engines import prepare_engine
 from migrant_support.platform.store.transaction import work
+from tests.support.compiled import share_compiled_statements
 from tests.support.postgres import create_database, drop_database, sqlalchemy_address
 from tests.support.rendering import forbid_queries_while_rendering
 from tests.support.routes import compile_addresses_once
@@ -64,6 +65,8 @@ class FreshDatabases:
         """An application on a new copy of the prepared database of this kind."""
         app = application(self.url(kind, folder), folder, **settings)
         app.extensions[__name__] = self
+        with app.app_context():
+            share_compiled_statements(db.engine)
         forbid_queries_while_rendering(app)
         return app
 

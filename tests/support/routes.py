@@ -1,24 +1,33 @@
-"""Addresses are compiled once per worker: each test has its own application, and compiling was most of making it.
+"""Addresses are read and compiled once per worker: each test has its own application, and this was most of making it.
 
-What werkzeug compiles for an address depends on its parts and its defaults, nothing else; each rule binds it anew.
+What werkzeug makes of an address depends on its text, its defaults and how it treats slashes, nothing else; converters
+keep the map they were made for, and none of ours asks it anything.
 """
 
-from collections.abc import Callable
 from typing import Any
 
 from werkzeug.routing import Rule
 
-_compile = Rule._compile_builder
-_kept: dict[tuple[Any, ...], Callable[..., tuple[str, str]]] = {}
+_compile = Rule.compile
+_read = ("_parts", "_trace", "_converters", "arguments")
+_kept: dict[tuple[Any, ...], tuple[dict[str, Any], Any, Any]] = {}
 
 
-def _once(rule: Rule, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
-    key = (tuple(rule._trace), repr(rule.defaults), append_unknown)
+def _once(rule: Rule) -> None:
+    given = frozenset(rule.arguments)
+    key = (rule.rule, rule.subdomain, repr(rule.defaults), rule.merge_slashes, given)
     if key not in _kept:
-        _kept[key] = _compile(rule, append_unknown)
-    return _kept[key]
+        _compile(rule)
+        made = {name: getattr(rule, name) for name in _read}
+        _kept[key] = (made, rule._build.__func__, rule._build_unknown.__func__)  # type: ignore[attr-defined]
+        return
+    made, build, build_unknown = _kept[key]
+    for name, value in made.items():
+        setattr(rule, name, value.copy())
+    rule._build = build.__get__(rule, None)
+    rule._build_unknown = build_unknown.__get__(rule, None)
 
 
 def compile_addresses_once() -> None:
     """From now on in this process."""
-    Rule._compile_builder = _once  # type: ignore[method-assign]
+    Rule.compile = _once  # type: ignore[method-assign]
