@@ -1,7 +1,8 @@
 """Fixtures of every test: an application on a fresh database, on SQLite and on PostgreSQL.
 
 A test that asks for `app` runs on both databases, unless it is marked `one_database` (a matter of pages or of pure
-code), or the run is `--quick`.
+code) or `strictest` (a long walk through every page or form, which the database that takes least finds most with), or
+the run is `--quick`.
 """
 
 from collections.abc import Iterator
@@ -23,8 +24,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "database_kind" in metafunc.fixturenames:
-        one = metafunc.definition.get_closest_marker("one_database") or metafunc.config.getoption("--quick")
-        metafunc.parametrize("database_kind", ["sqlite"] if one else ["sqlite", "postgresql"], scope="function")
+        metafunc.parametrize("database_kind", _kinds(metafunc), scope="function")
+
+
+def _kinds(metafunc: pytest.Metafunc) -> list[str]:
+    """On which databases a test runs: both, unless it is marked, or the run is quick."""
+    if metafunc.definition.get_closest_marker("one_database") or metafunc.config.getoption("--quick"):
+        return ["sqlite"]
+    return ["postgresql"] if metafunc.definition.get_closest_marker("strictest") else ["sqlite", "postgresql"]
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

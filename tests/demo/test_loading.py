@@ -44,6 +44,7 @@ from migrant_support.platform.store.transaction import work
 from migrant_support.platform.tasks.models import Task
 from migrant_support.platform.vault import open_sealed
 from migrant_support.policy import Role
+from tests.support import databases
 from tests.support.databases import FreshDatabases
 
 MOMENT = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -54,6 +55,12 @@ def load(app: Flask, persons: int = 240, *, seed: int = 7, moment: datetime = MO
     hashed_password = passwords.hash(PASSWORD)
     with app.app_context(), work(write=True):
         return load_country(persons, seed=seed, moment=moment, password_hash=hashed_password)
+
+
+def country(app: Flask, persons: int = 240) -> Loaded:
+    """The country of `load`, made once per worker and copied: for tests that only look at it."""
+    fresh: FreshDatabases = app.extensions[databases.__name__]
+    return fresh.fill(app, Path(app.instance_path), f"country_{persons}", lambda made, _folder: load(made, persons))
 
 
 def count(model: type[Model]) -> int:
@@ -81,7 +88,7 @@ def test_after_midnight_the_roll_call_of_the_night_is_still_to_be_started(app: F
 
 
 def test_everything_of_the_country_is_written(app: Flask) -> None:
-    loaded = load(app)
+    loaded = country(app)
     with app.app_context(), work(write=False):
         assert (count(Person), count(Case)) == (loaded.persons, loaded.cases) == (240, count(Case))
         for model in (IdentityDocument, ConsentFact, PersonFlag, FamilyTie, TravelUnitMember, CaseMove, CaseNote, Task):
@@ -119,7 +126,7 @@ def test_a_country_in_which_a_flag_stops_somebody_at_the_airport_is_loaded_too(a
 
 
 def test_references_are_right_and_name_the_country(app: Flask) -> None:
-    load(app, 120)
+    country(app, 60)
     with app.app_context(), work(write=False):
         for reference, mission in db.session.execute(sa.select(Person.reference, Person.registered_mission)):
             assert read_reference(reference) == reference
@@ -128,7 +135,7 @@ def test_references_are_right_and_name_the_country(app: Flask) -> None:
 
 
 def test_an_officer_sees_the_own_mission_only_and_no_restricted_file(app: Flask) -> None:
-    load(app)
+    country(app)
     with app.app_context(), work(write=False):
         officer = account_named("officer.kuwait")
         seen = (
@@ -145,7 +152,7 @@ def test_an_officer_sees_the_own_mission_only_and_no_restricted_file(app: Flask)
 
 
 def test_the_protection_officer_reads_the_files_on_which_she_is_named(app: Flask) -> None:
-    load(app, 2400)
+    country(app, 2400)
     with app.app_context(), work(write=False):
         protection = account_named("protection")
         seen = set(db.session.scalars(sa.select(Person.id).where(visible_to(protection))))
@@ -154,7 +161,7 @@ def test_the_protection_officer_reads_the_files_on_which_she_is_named(app: Flask
 
 
 def test_a_person_is_found_by_name_and_by_passport_and_the_number_can_be_opened(app: Flask) -> None:
-    load(app, 60)
+    country(app, 60)
     with app.app_context(), work(write=False):
         paper = db.session.scalars(
             sa.select(IdentityDocument).where(IdentityDocument.kind == DocumentKind.PASSPORT).limit(1)
@@ -177,7 +184,7 @@ def test_a_person_is_found_by_name_and_by_passport_and_the_number_can_be_opened(
 
 
 def test_a_story_is_sealed_under_its_persons_own_key(app: Flask) -> None:
-    load(app, 60)
+    country(app, 60)
     with app.app_context(), work(write=False):
         case = db.session.scalars(sa.select(Case).where(Case.narrative_sealed.is_not(None)).limit(1)).one()
         assert case.narrative_sealed is not None
@@ -193,14 +200,14 @@ def test_a_story_is_sealed_under_its_persons_own_key(app: Flask) -> None:
 
 
 def test_the_audit_log_holds_one_line_with_the_digest(app: Flask) -> None:
-    loaded = load(app, 60)
+    loaded = country(app, 60)
     with app.app_context(), work(write=False):
         line = db.session.scalars(sa.select(AuditLine).where(AuditLine.act == "demo.country.load")).one()
         assert line.reason == f"60 persons, {loaded.cases} cases, sha256 {loaded.digest}"
 
 
 def test_nothing_lies_in_the_future_but_what_is_due(app: Flask) -> None:
-    load(app)
+    country(app)
     with app.app_context(), work(write=False):
         assert (db.session.scalar(sa.select(sa.func.max(HistoryEvent.at))) or MOMENT) <= MOMENT
         assert (db.session.scalar(sa.select(sa.func.max(Task.due_at))) or MOMENT) < MOMENT + timedelta(days=15)

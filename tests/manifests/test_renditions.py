@@ -182,6 +182,7 @@ def test_what_is_no_code_of_a_recipient_is_refused_with_a_sentence(code: str) ->
     assert "CARRIER" in no.value.in_english
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("form", [form.value for form in OFFERED if form not in BY_LAW_ONLY])
 def test_another_process_zone_and_hash_seed_give_the_same_bytes(sealing: Sealing, tmp_path: Path, form: str) -> None:
     version = sealing.seal()

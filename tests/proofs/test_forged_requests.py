@@ -50,6 +50,7 @@ def _posted(world: World) -> Iterator[Rule]:
     return (rule for rule in _routes(world.app) if "POST" in rule.methods)
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("role", ["mission_officer", "admin", "auditor"])
 def test_no_form_of_the_product_is_taken_from_another_site_or_without_its_token(world: World, role: str) -> None:
     browser = sign_in_as(world.app, world.accounts[role])

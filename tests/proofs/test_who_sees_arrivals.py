@@ -112,6 +112,7 @@ NONSENSE = (
 )  # fmt: skip
 
 
+@pytest.mark.strictest
 @pytest.mark.parametrize("name", ["coordinator", "intake", "centre_intake"])
 def test_nonsense_at_every_door_of_arrivals_is_answered_and_breaks_nothing(landed: World, name: str) -> None:
     chance = random.Random(f"arrivals-{name}")

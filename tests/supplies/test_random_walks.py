@@ -206,5 +206,6 @@ def test_no_sequence_of_acts_puts_the_book_out_of_balance(depot: Depot) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.one_database
 def test_a_thousand_steps_leave_the_book_in_balance(depot: Depot) -> None:
     assert MovementKind.RECEIPT in walk(depot, walks=20, steps=60)

@@ -2,6 +2,7 @@
 
 import hashlib
 
+import pytest
 import sqlalchemy as sa
 from flask import Flask
 
@@ -28,6 +29,7 @@ def digests(app: Flask) -> dict[str, str]:
         }
 
 
+@pytest.mark.strictest
 def test_opening_every_page_as_every_role_changes_nothing_and_no_link_is_dead(
     app: Flask, travellers: list[TestAccount]
 ) -> None:
