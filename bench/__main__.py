@@ -28,7 +28,7 @@ def main() -> int:
     wanted.add_argument("--sizes", "--persons", type=int, nargs="+", default=list(SIZES), help="numbers of persons")
     wanted.add_argument("--databases", "--database", nargs="+", default=list(DATABASES), choices=DATABASES)
     wanted.add_argument("--requests", type=int, default=200, help="requests for each screen")
-    wanted.add_argument("--only", default="", help="only screens and acts whose name holds this")
+    wanted.add_argument("--only", default="", help="only screens and acts whose name holds this (several: a|b)")
     wanted.add_argument("--out", type=Path, help="also write the table here")
     chosen = wanted.parse_args()
     found: list[Measured] = []

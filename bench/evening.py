@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from bench.flights import measured_act, viewer_called
 from bench.installations import Installation
-from bench.screens import Measured, Screen
+from bench.screens import Measured, Screen, is_wanted
 from migrant_support.domains.directory.rules import SiteKind
 from migrant_support.domains.people.models import Person
 from migrant_support.domains.people.queries.records import column_of
@@ -97,5 +97,5 @@ def measure_evening(made: Installation, house: House, count: int, only: str = ""
         "One passage": lambda: let_out(officer, house.site, house.person),
     }
     for name, act in acts.items():
-        if only.lower() in name.lower():
+        if is_wanted(name, only):
             yield measured_act(made, name, act, count)

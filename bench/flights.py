@@ -18,7 +18,7 @@ import sqlalchemy as sa
 from sqlalchemy import event
 
 from bench.installations import Installation, processor_time
-from bench.screens import Measured, Middle
+from bench.screens import Measured, Middle, is_wanted
 from migrant_support.domains.flights.actions import Outcome, confirm, propose
 from migrant_support.domains.flights.actions.renditions import hand_out_by_command
 from migrant_support.domains.flights.actions.sealing import seal_manifest
@@ -96,7 +96,7 @@ def viewer_called(name: str) -> Viewer:
 
 
 def measure_acts(made: Installation, flights: Flights, count: int, only: str = "") -> Iterator[Measured]:
-    """Measure each act, or those whose name holds `only`, in turn with its statements."""
+    """Measure each act, or those whose name `only` finds, in turn with its statements."""
     with made.app.app_context(), work(write=False):
         officer, coordinator = viewer_called("officer.kuwait"), viewer_called("coordinator")
         ready = list(db.session.scalars(sa.select(Person.id).order_by(Person.id).limit(READY)))
@@ -112,7 +112,7 @@ def measure_acts(made: Installation, flights: Flights, count: int, only: str = "
         f"Readiness of {len(ready):,}": lambda: ready_today(ready),
     }
     for name, act in acts.items():
-        if only.lower() in name.lower():
+        if is_wanted(name, only):
             yield measured_act(made, name, act, count)
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from bench.flights import measured_act, viewer_called
 from bench.installations import Installation
-from bench.screens import Measured, Screen
+from bench.screens import Measured, Screen, is_wanted
 from migrant_support.domains.flights.actions import propose
 from migrant_support.domains.flights.rules.passengers import Candidate
 from migrant_support.domains.flights.rules.states import FlightState
@@ -56,7 +56,7 @@ def add_plans(made: Installation, flights: int = FLIGHTS, people: int = PROPOSED
 def measure_planning(made: Installation, plans: Plans, count: int, only: str = "") -> Iterator[Measured]:
     """Measure proposing everybody at once, in turn with its statements."""
     name = f"Propose {len(plans.people)}"
-    if only.lower() in name.lower():
+    if is_wanted(name, only):
         with made.app.app_context(), work(write=False):
             officer = viewer_called("officer.kuwait")
         candidates = [Candidate(person) for person in plans.people]
