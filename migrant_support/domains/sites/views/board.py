@@ -1,5 +1,6 @@
 """The bed board of a site, who slept there on a night, and the history of one bed."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import ROUND_FLOOR, Decimal
 from typing import Any
@@ -31,6 +32,7 @@ from migrant_support.domains.sites.words import bed_text, facts_of, override_tex
 from migrant_support.kernel.clock import now
 from migrant_support.platform.access.guard import guard
 from migrant_support.platform.access.viewer import Viewer
+from migrant_support.platform.web.addresses import addresses_of
 from migrant_support.platform.web.times import day_text, listed_text, moment_text
 from migrant_support.platform.web.translate import translated
 from migrant_support.policy import Power
@@ -91,6 +93,16 @@ class _Drawing:
         self._may_place = viewer.may(Power.STAY_PLACE)
         people = [one.person.id for room in found.rooms for bed in room.beds for one in _people_of(bed)]
         self._linked = seen_by(viewer, people, Power.PERSON_READ) if viewer.may(Power.PERSON_READ) else set()
+        self._person_at = addresses_of("person_page.show", "person_id")
+        self._history_at = addresses_of("sites.bed_history", "bed_id", site_id=found.site.id)
+        self._put_at = addresses_of("sites.put_down", "stay_id")
+        self._judge_at = addresses_of("sites.beds_for", "stay_id")
+        self._acts_of_planned = _acts_of_stays(
+            (_("Admit"), "sites.admit_stay"), (_("Move"), "sites.move_stay"), (_("Cancel"), "sites.cancel_stay")
+        )
+        self._acts_of_current = _acts_of_stays(
+            (_("Move"), "sites.move_stay"), (_("Check out"), "sites.check_out"), (_("Leaving date"), "sites.change_end")
+        )
 
     def room(self, room: BoardRoom) -> dict[str, Any]:
         """A room with its beds and what is wrong with it."""
@@ -119,7 +131,7 @@ class _Drawing:
             "occupant": self._person(bed.occupant) if bed.occupant else None,
             "expected": self._person(bed.expected) if bed.expected else None,
             "acts": self._acts(bed),
-            "history_href": url_for("sites.bed_history", site_id=bed.bed.site_id, bed_id=bed.bed.id),
+            "history_href": self._history_at(bed.bed.id),
             "unblock_href": url_for("sites.unblock_bed", site_id=bed.bed.site_id, bed_id=bed.bed.id)
             if bed.bed.blocked_reason is not None and self._may_place
             else "",
@@ -134,13 +146,12 @@ class _Drawing:
 
     def _person(self, one: Occupant) -> dict[str, Any]:
         is_linked = one.person.id in self._linked
-        keys: dict[str, Any] = {"stay_id": one.stay_id}
         return {
-            "put_href": url_for("sites.put_down", **keys) if self._may_place else "",
-            "judge_href": url_for("sites.beds_for", **keys) if self._may_place else "",
+            "put_href": self._put_at(one.stay_id) if self._may_place else "",
+            "judge_href": self._judge_at(one.stay_id) if self._may_place else "",
             "name": one.person.name,
             "script": one.person.name_in_script,
-            "href": url_for("person_page.show", person_id=one.person.id) if is_linked else "",
+            "href": self._person_at(one.person.id) if is_linked else "",
             "reference": one.person.reference,
             "facts": facts_of(one.person, self._today),
             "when": _when(one),
@@ -150,16 +161,12 @@ class _Drawing:
         }
 
     def _stay_acts(self, one: Occupant) -> list[dict[str, str]]:
-        if one.state is StayState.PLANNED:
-            acts = [
-                (_("Admit"), "sites.admit_stay"), (_("Move"), "sites.move_stay"), (_("Cancel"), "sites.cancel_stay"),
-            ]  # fmt: skip
-        else:
-            acts = [
-                (_("Move"), "sites.move_stay"), (_("Check out"), "sites.check_out"),
-                (_("Leaving date"), "sites.change_end"),
-            ]  # fmt: skip
-        return [{"label": label, "href": url_for(endpoint, stay_id=one.stay_id)} for label, endpoint in acts]
+        acts = self._acts_of_planned if one.state is StayState.PLANNED else self._acts_of_current
+        return [{"label": label, "href": at(one.stay_id)} for label, at in acts]
+
+
+def _acts_of_stays(*acts: tuple[str, str]) -> list[tuple[str, Callable[[UUID], str]]]:
+    return [(label, addresses_of(endpoint, "stay_id")) for label, endpoint in acts]
 
 
 def _warnings(room: BoardRoom) -> list[dict[str, str]]:
