@@ -10,6 +10,7 @@ from random import Random
 from uuid import UUID
 
 from migrant_support.demo.evening import add_evenings
+from migrant_support.demo.exits import add_exits
 from migrant_support.demo.flights import Crew, add_flights
 from migrant_support.demo.health import add_health
 from migrant_support.demo.letters import add_letters
@@ -61,6 +62,7 @@ def add_main_line(accounts: Mapping[str, UUID], *, seed: int, moment: datetime, 
     with at(moment):
         add_waiting(officers, sites, moment=moment, in_bed=in_bed)
         add_way_home(crew, _viewer(accounts["partner"]), sites, moment=moment)
+    add_exits(officers["KWT"], at, moment=moment)
 
 
 def _viewer(account_id: UUID) -> Viewer:

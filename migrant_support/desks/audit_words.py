@@ -143,6 +143,8 @@ ACTS = {
     "flights.wish.record": msg("Recorded the wish to return"),
     "flights.wish.withdraw": msg("Recorded that the wish to return is withdrawn"),
     "flights.clearance.record": msg("Recorded the exit clearance"),
+    "flights.exit.begin": msg("Began the steps of an exit clearance"),
+    "flights.exit.step": msg("Recorded what became of a step of an exit clearance"),
     "people.person.known_elsewhere": msg("Was told that a number is known to another mission"),
     "people.person.ask_mission": msg("Asked another mission about a number that both know"),
     "people.person.answer_known": msg("Told another mission that this one knows the person"),

@@ -21,7 +21,9 @@ from migrant_support.domains.cases.rules import listable
 from migrant_support.domains.directory.queries import country_names, institution_choices, mission_names
 from migrant_support.domains.documents import labels as document_labels
 from migrant_support.domains.documents.queries.safe import kept_of, receipts_of
+from migrant_support.domains.flights import exit_labels
 from migrant_support.domains.flights import labels as flight_labels
+from migrant_support.domains.flights.queries.exit_steps import exit_steps_ever
 from migrant_support.domains.flights.queries.journeys import clearances_of, entries_of_people, journeys_of
 from migrant_support.domains.flights.queries.told import told_of
 from migrant_support.domains.medical import labels as medical_labels
@@ -202,13 +204,17 @@ def _journeys(viewer: Viewer, person_id: UUID, missions: dict[str, str]) -> Sect
         (_("Exit clearance"), translated(flight_labels.CLEARANCE[one.state]), one.made_at)
         for one in clearances_of(viewer, person_id)
     ]
+    steps = [
+        (translated(exit_labels.STEP[code]), translated(exit_labels.STATE[state]), day_text(day))
+        for code, state, day in exit_steps_ever(viewer, person_id)
+    ]
     flown = [
         (f"{one.number} {one.origin}–{one.destination}", translated(flight_labels.ENTRY_STATE[one.state]),
          one.departs_at)
         for one in entries_of_people(viewer, [person_id]).get(person_id, [])
     ]  # fmt: skip
     columns = (("what", _("What")), ("state", _("State")), ("when", _("When")))
-    return Section("journeys", _("Your way home"), columns=columns, rows=[*wishes, *cleared, *flown])
+    return Section("journeys", _("Your way home"), columns=columns, rows=[*wishes, *steps, *cleared, *flown])
 
 
 def _health(person_id: UUID) -> Section:

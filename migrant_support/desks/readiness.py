@@ -10,14 +10,18 @@ from uuid import UUID
 
 from flask import url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
-from migrant_support.domains.flights import labels
+from migrant_support.domains.flights import exit_labels, labels
 from migrant_support.domains.flights.models import Flight
 from migrant_support.domains.flights.queries import flight_row, journeys_of
 from migrant_support.domains.flights.queries.blocked import Blocked, Standing, blocked_on, ready_today, standing_of
+from migrant_support.domains.flights.queries.exit_steps import ExitStepRow, exit_steps_of
 from migrant_support.domains.flights.queries.journeys import JourneyRow
+from migrant_support.domains.flights.rules.exit_steps import ExitStepCode
 from migrant_support.domains.flights.rules.gate import Blocker, BlockerCode
 from migrant_support.domains.flights.views.blueprint import departure_text, route_text
+from migrant_support.domains.flights.views.exit_steps import countdown, step_line
 from migrant_support.domains.flights.views.mending import mend_href
 from migrant_support.domains.people.queries import PersonRecord, PersonRow
 from migrant_support.platform.access.viewer import Viewer
@@ -42,13 +46,20 @@ def readiness_of(viewer: Viewer, record: PersonRecord, companions: Sequence[Pers
     blocked = _blocked(ids, standing)
     flights = {one.person_id: (flight, one) for flight, one in reversed(standing)}
     is_open = bool(journeys) and journeys[0].ended_at is None
-    people = [_member(viewer, i, None, blocked.get(i), flights.get(i)) for i in ids[:1]]
-    people += [_member(viewer, one.id, one, blocked.get(one.id), flights.get(one.id)) for one in others]
+    steps = exit_steps_of(viewer, ids) if viewer.may(Power.FLIGHT_READ) else {}
+    rows = [None, *others]
+    people = [
+        _member(viewer, i, row, blocked.get(i), flights.get(i), steps.get(i, []))
+        for i, row in zip(ids, rows, strict=True)
+    ]
     return {
         "is_open": is_open or record.id in flights,
         "journey": _journey(journeys[0]) if journeys else "",
         "flights": [_flight(viewer, flight, one) for flight, one in standing if one.person_id == record.id],
         "people": people,
+        "exit_steps": [step_line(one) for one in steps.get(record.id, [])]
+        if viewer.may(Power.CLEARANCE_RECORD)
+        else [],
         "acts": _acts(viewer, record.id, is_open=is_open),
     }
 
@@ -71,13 +82,14 @@ def _member(
     row: PersonRow | None,
     blocked: Blocked | None,
     place: tuple[Flight, Standing] | None,
+    steps: Sequence[ExitStepRow],
 ) -> dict[str, Any]:
     found = [one for one in (blocked.found if blocked else ()) if _is_shown(viewer, one.code)]
     return {
         "name": row.name if row else "",
         "href": url_for("person_page.show", person_id=person_id, _anchor="readiness") if row else None,
-        "missing": [_line(viewer, person_id, one, place) for one in found if not one.is_due_later],
-        "later": [_line(viewer, person_id, one, place) for one in found if one.is_due_later],
+        "missing": [_line(viewer, person_id, one, place, steps) for one in found if not one.is_due_later],
+        "later": [_line(viewer, person_id, one, place, steps) for one in found if one.is_due_later],
     }
 
 
@@ -85,14 +97,44 @@ def _is_shown(viewer: Viewer, code: BlockerCode) -> bool:
     return viewer.may(Power.FLIGHT_READ) or (code in _OF_OTHERS and viewer.may(_OF_OTHERS[code]))
 
 
-def _line(viewer: Viewer, person_id: UUID, blocker: Blocker, place: tuple[Flight, Standing] | None) -> dict[str, Any]:
-    return {
+def _line(
+    viewer: Viewer,
+    person_id: UUID,
+    blocker: Blocker,
+    place: tuple[Flight, Standing] | None,
+    steps: Sequence[ExitStepRow] = (),
+) -> dict[str, Any]:
+    act = _act(viewer, person_id, blocker.code, place)
+    line = {
         "label": translated(labels.BLOCKER_SHORT[blocker.code]),
         "sentence": translated(labels.BLOCKER[blocker.code]),
         "who": _("Mended by %(who)s.", who=translated(labels.MENDED_BY[blocker.code])),
-        "act": _act(viewer, person_id, blocker.code, place),
+        "act": act,
         "other_act": _other_act(viewer, person_id, blocker.code),
     }
+    if blocker.code is BlockerCode.EXIT_CLEARANCE:
+        line |= _exit(viewer, person_id, steps, act)
+    return line
+
+
+def _exit(viewer: Viewer, person_id: UUID, steps: Sequence[ExitStepRow], mend: dict[str, str] | None) -> dict[str, Any]:
+    """What stands between her and the permit: how many steps, which is due first, and the way to them."""
+    waiting = [one for one in steps if one.is_open and one.code is not ExitStepCode.PERMIT]
+    to_steps = None
+    if viewer.may(Power.CLEARANCE_RECORD):
+        to_steps = {"label": _("Steps of the exit"), "href": url_for("travel.exit_steps", person_id=person_id)}
+    if not waiting:
+        told = {"sentence": _("Every step before the exit permit is done; the permit is missing.")} if steps else {}
+        return {**told, "other_act": to_steps}
+    first = min(waiting, key=lambda one: one.days_left)
+    sentence = ngettext(
+        "%(num)s step of the exit is open: %(step)s, %(when)s.",
+        "%(num)s steps of the exit are open; first %(step)s, %(when)s.",
+        len(waiting),
+        step=translated(exit_labels.STEP_SHORT[first.code]),
+        when=countdown(first),
+    )
+    return {"sentence": sentence, "act": to_steps, "other_act": mend}
 
 
 def _act(

@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 
 from migrant_support.domains.cases.models import Case, CaseMove
 from migrant_support.domains.cases.rules import CaseState, CloseOutcome
-from migrant_support.domains.flights.models import Flight, Journey, ManifestEntry
+from migrant_support.domains.flights.models import ExitStep, Flight, Journey, ManifestEntry
 from migrant_support.domains.flights.rules.states import LISTED
 from migrant_support.domains.people.models import FamilyTie, Person, RestrictedFile, TravelUnitMember
 from migrant_support.domains.sites.models import Stay
@@ -105,7 +105,7 @@ def end_second_cases(actor: Viewer, kept_id: UUID, gone_id: UUID) -> list[tuple[
 
 
 def end_second_wish(kept_id: UUID, gone_id: UUID) -> list[tuple[str, str, str]]:
-    """Two wishes to return: the one without a flight ends."""
+    """Two wishes to return: the one without a flight ends; where neither flies, the one without steps of the exit."""
     standing = {
         journey.person_id: journey
         for journey in db.session.scalars(
@@ -114,10 +114,17 @@ def end_second_wish(kept_id: UUID, gone_id: UUID) -> list[tuple[str, str, str]]:
     }
     if len(standing) < 2:
         return []
-    journey = standing[kept_id] if _on_flight(gone_id) else standing[gone_id]
+    gone_stays = _on_flight(gone_id) or (
+        not _on_flight(kept_id) and _has_steps(standing[gone_id]) and not _has_steps(standing[kept_id])
+    )
+    journey = standing[kept_id] if gone_stays else standing[gone_id]
     journey.ended_at, journey.end_reason = now(), _ENDED
     db.session.flush()
     return [("journey", str(journey.id), "")]
+
+
+def _has_steps(journey: Journey) -> bool:
+    return db.session.scalar(sa.select(ExitStep.id).where(ExitStep.journey_id == journey.id).limit(1)) is not None
 
 
 def leave_second_unit(kept_id: UUID, gone_id: UUID) -> list[tuple[str, str, str]]:

@@ -10,5 +10,6 @@ AIRPORT = {
     "departure_day.show": FLYING, "departure_day.new_bus": FLYING, "departure_day.bus": FLYING,
     "departure_day.on_board": FLYING, "departure_day.not_on_board": FLYING, "departure_day.bus_paper": FLYING,
     "departure_day.hand_back_all": OFFICER, "departure_day.receipts": OFFICER,
+    **dict.fromkeys(("travel.exit_steps", "travel.begin_exit", "travel.exit_step"), OFFICER),
     "flights.baggage": "coordinator", "flights.contacts": "coordinator", "flights.end_told": "coordinator",
 }  # fmt: skip

@@ -14,4 +14,4 @@ REMAINS = {
     "funding.show": "coordinator", "funding.new": "coordinator", "funding.correct": "coordinator",
     "funding.download": "coordinator", "funding.months": "coordinator", "funding.months_file": "coordinator",
 }  # fmt: skip
-WORDS_IN_ADDRESSES = {"remains_step": "withdraw", "money_side": "cost"}
+WORDS_IN_ADDRESSES = {"exit_code": "fine", "remains_step": "withdraw", "money_side": "cost"}

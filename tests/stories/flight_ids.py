@@ -63,6 +63,7 @@ def flight_ids(house: House, officer: Viewer, person_id: UUID) -> dict[str, UUID
         )
         loan_id = flights.lend_seats(coordinator, flight_id, allotment_id, mission="OMN", seats=1, return_at=None)
         flights.request_journey(officer, person_id, mission="KWT")
+        flights.begin_exit_steps(officer, person_id)
         (done,) = flights.propose(officer, flight_id, [Candidate(person_id)], mission="KWT", payer=Payer.STATE)
         costs = it_costs(coordinator, flight_id)
         bus_id = plan_bus(

@@ -207,6 +207,7 @@ def ids_for(house: House, sign_in: str) -> dict[str, Any]:
         "order_step": "absconded",
         "search_step": "search",
         "remains_step": "withdraw",
+        "exit_code": "fine",
         "money_side": "cost",
         "day": "2026-11-01",
         **sealed_ids(house, officer),

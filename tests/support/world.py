@@ -61,6 +61,7 @@ from tests.support.requests import add_request
 from tests.support.site_world import add_sites
 from tests.support.store_world import add_stores
 from tests.support.world_airport import add_buses
+from tests.support.world_exits import asks_to_leave
 from tests.support.world_flights import fly, seal_world_flight
 from tests.support.world_health import fall_ill
 from tests.support.world_letters import written_to
@@ -191,6 +192,7 @@ def _target(world: World, name: str, role: str, mission: str, folder: Path) -> T
         target.ids["request_id"] = add_request(mission, f"Hidden{name}" if name != "restricted" else "Anonymous")
         keep_photo(target.ids["request_id"], a_picture(), "image/png")
         target.ids |= fly(made.person_id, mission, viewer.account_id)
+        asks_to_leave(viewer, made.person_id, canary)
         target.ids |= it_costs(world.viewer("coordinator"), target.ids["flight_id"])
         doctor = world.viewer("medical" if mission == "KWT" else "other_medical")
         target.ids |= fall_ill(doctor, made.person_id, canary)

@@ -11,6 +11,7 @@ import click
 import sqlalchemy as sa
 from flask.cli import AppGroup
 
+from migrant_support.domains.flights.actions.exit_steps import tell_due_steps
 from migrant_support.domains.flights.actions.lending import return_due_seats
 from migrant_support.domains.flights.actions.offering import offer_on
 from migrant_support.domains.flights.actions.renditions import HandedOut, hand_out_by_command
@@ -49,6 +50,16 @@ def offer_all() -> int:
         with work(write=True):
             made += offer_on(flight_id)
     return made
+
+
+def exit_steps_told() -> None:
+    """Write the tasks of steps of exit clearances that are due; one transaction for some hundred journeys."""
+    last: UUID | None = None
+    while True:
+        with work(write=True):
+            last = tell_due_steps(after=last)
+        if last is None:
+            return
 
 
 @seats_command.command("offer")

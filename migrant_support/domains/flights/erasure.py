@@ -19,6 +19,8 @@ from migrant_support.domains.flights.models import (
     DepartureContact,
     EntryMove,
     ExitClearance,
+    ExitStep,
+    ExitStepMove,
     Flight,
     FlightChange,
     FlightLeg,
@@ -58,6 +60,13 @@ def answer() -> None:
         ExitClearance, of_person(ExitClearance.person_id), {},
         keeps=dict.fromkeys(("state", "valid_until", "made_at"), COUNTED),
     )  # fmt: skip
+    empties(
+        ExitStep, of_subject(ExitStep.journey_id), {},
+        keeps=dict.fromkeys(
+            ("country_code", "code", "position", "state", "begun_on", "due_on", "done_on", "made_at"), COUNTED
+        ),
+    )  # fmt: skip
+    keeps_whole(ExitStepMove, "only added to; the words lie under the person's own key, which is destroyed with her")
     empties(
         ManifestEntry, of_person(ManifestEntry.person_id),
         {

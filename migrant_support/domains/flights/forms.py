@@ -13,8 +13,9 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 from wtforms.widgets import HiddenInput
 
 from migrant_support.domains.directory.queries import airports
-from migrant_support.domains.flights import labels
+from migrant_support.domains.flights import exit_labels, labels
 from migrant_support.domains.flights.queries import FlightRow
+from migrant_support.domains.flights.rules.exit_steps import MOVES, ExitStepState, StepChange
 from migrant_support.domains.flights.rules.passengers import Limits
 from migrant_support.domains.flights.rules.planning import FlightPlan, read_number
 from migrant_support.domains.flights.rules.times import Leg, local_instant
@@ -328,6 +329,30 @@ class ClearanceForm(Form):
     country = SelectField(msg("Country"))
     state = EnumSelect(msg("What does it say?"), labels=labels.CLEARANCE, default=ClearanceState.GRANTED)
     valid_until = FreeDateField(msg("Holds until"), [Optional()], least="day", years="future")
+
+
+class ExitStepForm(Form):
+    """What became of a step of the exit clearance."""
+
+    after = EnumSelect(msg("What became of it?"), labels=exit_labels.CHANGE)
+    done_on = FreeDateField(msg("Day on which it was done"), [Optional()], least="day")
+    reference = StringField(msg("Number of the proof"), [Length(max=80)])
+    note = TextAreaField(msg("Note"), [Length(max=500)], description=msg("Why, if it is not required or open again."))
+
+    def change(self) -> StepChange:
+        """What was said of it."""
+        said = self.data
+        day = said["done_on"].first_day if said.get("done_on") else None
+        return StepChange(said["after"], day, said.get("reference") or "", said["note"] or "")
+
+    def offer(self, state: ExitStepState) -> None:
+        """Offer what may become of a step in this state; one that is closed is only opened again."""
+        if state is not ExitStepState.OPEN:
+            del self.done_on, self.reference
+        offered = [after for before, after in MOVES if before is state]
+        self.after.choices = [
+            (one.value, translated(text)) for one, text in exit_labels.CHANGE.items() if one in offered
+        ]
 
 
 class SealForm(Form):

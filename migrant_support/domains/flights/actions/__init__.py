@@ -2,6 +2,7 @@
 
 from migrant_support.domains.flights.actions.boarding import board, check_in
 from migrant_support.domains.flights.actions.confirming import confirm, fill_from_waiting, put_on_waiting_list
+from migrant_support.domains.flights.actions.exit_steps import begin_exit_steps, change_exit_step
 from migrant_support.domains.flights.actions.helping import arrange_help
 from migrant_support.domains.flights.actions.journeys import record_clearance, request_journey, withdraw_journey
 from migrant_support.domains.flights.actions.leaving import leave_entry
@@ -24,7 +25,9 @@ from migrant_support.domains.flights.actions.seats import move_seats, set_seats
 __all__ = [
     "Outcome",
     "arrange_help",
+    "begin_exit_steps",
     "board",
+    "change_exit_step",
     "change_flight",
     "check_in",
     "choose_escort",

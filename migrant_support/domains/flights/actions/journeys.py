@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from migrant_support.domains.directory.queries import mission_facts
 from migrant_support.domains.flights import history as happenings
+from migrant_support.domains.flights.actions.exit_steps import end_exit_tasks, follow_permit
 from migrant_support.domains.flights.models import ExitClearance, Flight, Journey, ManifestEntry
 from migrant_support.domains.flights.rules.states import LISTED
 from migrant_support.domains.flights.rules.words import ClearanceState, JourneyEnd
@@ -60,6 +61,7 @@ def withdraw_journey(actor: Viewer, person_id: UUID, *, reason: JourneyEnd) -> N
         raise Refused(
             "on_a_flight", msg("This person stands on the list of %(number)s. Take them off it first."), number=number
         )
+    end_exit_tasks(actor, [person.id])
     journey.ended_at = now()
     journey.end_reason = reason.value
     happened(
@@ -79,11 +81,15 @@ def _open(person_id: UUID) -> Journey | None:
 def record_clearance(
     actor: Viewer, person_id: UUID, *, country_code: str, state: ClearanceState, valid_until: date | None
 ) -> UUID:
-    """Record what the host country says of her leaving; it takes the place of what it said before."""
+    """Record what the host country says of her leaving; it takes the place of what it said before.
+
+    Granted only when no step before the permit is open. Raises NotThere or Refused.
+    """
     demand(actor, Power.CLEARANCE_RECORD)
     fetch_person(actor, person_id, Power.CLEARANCE_RECORD, lock=True)
     if state is ClearanceState.GRANTED and valid_until is None:
         raise Refused("until_missing", msg("Write until when the clearance holds."), field="valid_until")
+    follow_permit(actor, person_id, country_code, state)
     clearance = ExitClearance(
         person_id=person_id,
         country_code=country_code,

@@ -12,6 +12,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from migrant_support.domains.flights.actions.exit_steps import end_exit_tasks
 from migrant_support.domains.flights.actions.holding import step_entries
 from migrant_support.domains.flights.models import Flight, Journey, ManifestEntry
 from migrant_support.domains.flights.rules.states import LISTED, SEATED, EntryState
@@ -119,10 +120,11 @@ def sight_of_flights() -> sa.Select[*tuple[Any, ...]]:
     )
 
 
-def end_journeys(person_ids: Collection[UUID], *, at: datetime, reason: str) -> None:
+def end_journeys(actor: Viewer, person_ids: Collection[UUID], *, at: datetime, reason: str) -> None:
     """The journeys of these people are over: they are home."""
     ids = sorted(set(person_ids))
     for start in range(0, len(ids), 500):
+        end_exit_tasks(actor, ids[start : start + 500])
         db.session.execute(
             sa.update(Journey)
             .where(Journey.person_id.in_(ids[start : start + 500]), Journey.ended_at.is_(None))

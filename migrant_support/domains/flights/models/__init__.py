@@ -9,6 +9,7 @@ from migrant_support.domains.flights.models.airport import (
 )
 from migrant_support.domains.flights.models.changes import ChangeEntry, FlightChange
 from migrant_support.domains.flights.models.entries import ON_THE_LIST, SEATED, EntryMove, GateOverride, ManifestEntry
+from migrant_support.domains.flights.models.exit_steps import ExitStep, ExitStepMove
 from migrant_support.domains.flights.models.flights import (
     AllottedSeat,
     Flight,
@@ -39,6 +40,8 @@ __all__ = [
     "DepartureContact",
     "EntryMove",
     "ExitClearance",
+    "ExitStep",
+    "ExitStepMove",
     "Flight",
     "FlightChange",
     "FlightLeg",

@@ -16,7 +16,8 @@ from migrant_support.domains.cases.models import Case, CaseCategory
 from migrant_support.domains.cases.rules import CaseState, Category
 from migrant_support.domains.directory.lookups import HOME, airports, missions
 from migrant_support.domains.directory.policies import DepartureFacts, PolicyFacts, departure_rules, policies
-from migrant_support.domains.flights.models import ExitClearance, Flight, GateOverride, Journey, ManifestEntry
+from migrant_support.domains.flights.models import ExitClearance, ExitStep, Flight, GateOverride, Journey, ManifestEntry
+from migrant_support.domains.flights.rules.exit_steps import ExitStepState
 from migrant_support.domains.flights.rules.gate import BlockerCode, Company, Paper, TravelFacts
 from migrant_support.domains.flights.rules.states import LISTED, SEATED, EntryState
 from migrant_support.domains.flights.rules.words import NEED_FITNESS, Basis, ClearanceState, SpecialService
@@ -80,6 +81,7 @@ class _Known:
     journeys: dict[UUID, tuple[UUID, str]] = field(default_factory=dict)
     consents: set[UUID] = field(default_factory=set)
     clearances: dict[tuple[UUID, str], tuple[ClearanceState, date | None]] = field(default_factory=dict)
+    exit_steps: dict[UUID, int] = field(default_factory=dict)
     ties: dict[UUID, dict[UUID, bool]] = field(default_factory=dict)
     overrides: dict[UUID, frozenset[BlockerCode]] = field(default_factory=dict)
     entries: dict[UUID, dict[UUID, _OnFlight]] = field(default_factory=dict)
@@ -130,6 +132,7 @@ def facts_of(asked: Sequence[Asked]) -> dict[tuple[UUID | None, UUID], TravelFac
                 papers=known.papers.get(person_id, ()),
                 clearance=clearance,
                 clearance_until=until,
+                exit_steps_open=known.exit_steps.get(person_id, 0),
                 needs_clearance=rule[1].needs_exit_clearance,
                 needs_fitness=rule[1].needs_fitness or needs_doctor,
                 margin_days=rule[1].document_margin_days,
@@ -237,21 +240,28 @@ def _load_entries(known: _Known, flight_ids: Sequence[UUID]) -> None:
 
 
 def _load_people(known: _Known, people: Sequence[UUID]) -> None:
-    """Births, open journeys (a person has one at most) and the consent to be taken home."""
+    """Births, open journeys (a person has one at most), open steps of the exit, the consent to be taken home."""
     consents = sa.exists().where(
         ConsentFact.person_id == Person.id,
         ConsentFact.purpose == ConsentPurpose.REPATRIATION,
         ConsentFact.withdrawn_at.is_(None),
     )
+    steps = (
+        sa.select(sa.func.count())
+        .where(ExitStep.journey_id == Journey.id, ExitStep.state == ExitStepState.OPEN)
+        .correlate(Journey)
+        .scalar_subquery()
+    )
     rows: Iterable[Any] = db.session.execute(
-        sa.select(Person.id, Person.birth_day, Person.birth_precision, Journey.id, Journey.mission, consents)
+        sa.select(Person.id, Person.birth_day, Person.birth_precision, Journey.id, Journey.mission, consents, steps)
         .outerjoin(Journey, sa.and_(Journey.person_id == Person.id, Journey.ended_at.is_(None)))
         .where(Person.id.in_(people))
     )
-    for person_id, day, precision, journey_id, mission, agreed in rows:
+    for person_id, day, precision, journey_id, mission, agreed, open_steps in rows:
         known.births[person_id] = BirthDate(day, precision) if day and precision else None
         if journey_id is not None:
             known.journeys[person_id] = (journey_id, mission)
+            known.exit_steps[person_id] = open_steps
         if agreed:
             known.consents.add(person_id)
 

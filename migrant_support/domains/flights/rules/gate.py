@@ -118,6 +118,7 @@ class TravelFacts:
     papers: tuple[Paper, ...] = ()
     clearance: ClearanceState | None = None
     clearance_until: date | None = None
+    exit_steps_open: int = 0
     needs_clearance: bool = False
     needs_fitness: bool = True
     margin_days: int = 0
@@ -201,6 +202,7 @@ def _clearance(facts: TravelFacts, last_day: date) -> list[BlockerCode]:
         facts.clearance is ClearanceState.GRANTED
         and facts.clearance_until is not None
         and facts.clearance_until >= last_day
+        and not facts.exit_steps_open  # a step that was opened again, as a new travel ban, stops who has the permit
     )
     return [] if is_granted else [BlockerCode.EXIT_CLEARANCE]
 

@@ -261,7 +261,7 @@ def _leave_bed(actor: Viewer, order: QuarantineOrder, target: OrderState, *, rem
 
 
 def _bring_home(actor: Viewer, person_ids: Sequence[UUID], *, at: datetime) -> None:
-    end_journeys(person_ids, at=at, reason=ENDED_HOME)
+    end_journeys(actor, person_ids, at=at, reason=ENDED_HOME)
     happened_to_many("person", list(person_ids), happenings.HOME, at=at, actor=actor)
 
 
