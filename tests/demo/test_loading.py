@@ -13,7 +13,8 @@ from migrant_support.demo.accounts import ACCOUNTS
 from migrant_support.demo.loader import Loaded, load_country
 from migrant_support.domains.cases.models import Case, CaseMove, CaseNote
 from migrant_support.domains.cases.rules import CaseState
-from migrant_support.domains.flights.models import Flight, ManifestEntry, ManifestVersion
+from migrant_support.domains.flights.models import ExitStep, Flight, ManifestEntry, ManifestVersion
+from migrant_support.domains.flights.rules.exit_steps import ExitStepState
 from migrant_support.domains.people.models import (
     ConsentFact,
     FamilyTie,
@@ -158,6 +159,15 @@ def test_the_protection_officer_reads_the_files_on_which_she_is_named(app: Flask
         seen = set(db.session.scalars(sa.select(Person.id).where(visible_to(protection))))
         assert seen == set(db.session.scalars(sa.select(RestrictedFile.person_id)))
         assert len(seen) > 3
+
+
+def test_four_people_at_kuwait_stand_at_different_steps_of_their_exit(app: Flask) -> None:
+    country(app, 2400)
+    with app.app_context(), work(write=False):
+        still_open = sa.func.sum(sa.case((ExitStep.state == ExitStepState.OPEN, 1), else_=0))
+        by_journey = sa.select(still_open).group_by(ExitStep.journey_id)
+        assert sorted(db.session.scalars(by_journey)) == [1, 3, 5, 6]
+        assert db.session.scalars(sa.select(Task.code).where(Task.code == "exit_step_due")).all() == ["exit_step_due"]
 
 
 def test_a_person_is_found_by_name_and_by_passport_and_the_number_can_be_opened(app: Flask) -> None:
