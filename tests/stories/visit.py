@@ -13,7 +13,10 @@ RUN_AXE = """async () => (await axe.run(document, {resultTypes: ['violations']})
   v => v.nodes.map(n => `${v.id}: ${n.target.join(' ')} – ${(n.failureSummary || '').replaceAll('\\n', ' ')}`))"""
 TOO_WIDE = """() => {
   const width = document.documentElement.clientWidth;
-  if (document.documentElement.scrollWidth <= width) return [];
+  const spilled = [...document.querySelectorAll('.card .table')].filter(t =>
+    t.getBoundingClientRect().right > t.closest('.card').getBoundingClientRect().right + 1
+    && getComputedStyle(t.parentElement).overflowX === 'visible').map(t => `${t.caption?.textContent} leaves its card`);
+  if (document.documentElement.scrollWidth <= width) return spilled;
   return [...document.querySelectorAll('body *')]
     .filter(e => e.checkVisibility() && e.getBoundingClientRect().right > width + 1)
     .slice(0, 5).map(e => `${e.tagName}.${e.className}`);
