@@ -59,6 +59,7 @@ def show(viewer: Viewer) -> str:
         mine=_chips("mine", chosen, [("1", _("Only mine"))]),
         missions=_chips("mission", chosen, _mission_options(viewer, missions)),
         may_register=viewer.may(Power.PERSON_REGISTER),
+        propose_href=url_for("list_proposing.to_flight", **chosen) if viewer.may(Power.FLIGHT_PROPOSE) else None,
         message_href=url_for("list_messages.to_cases", **chosen) if viewer.may(Power.MESSAGE_SEND) else None,
     )
 

@@ -20,6 +20,7 @@ from migrant_support.desks import (
     home,
     intake_day,
     list_messages,
+    list_proposing,
     medical_day,
     money_day,
     money_words,
@@ -87,7 +88,7 @@ def register(app: Flask) -> None:
     remains_day.name_remains()
     screens = (home, person_page, rights, counter, case_list, task_list, country, partner, arrivals, rooming, same)
     of_flights = (flight_board, flight_changes, flight_steps, departure_day, way_home, with_partners)
-    for part in (*screens, elsewhere, *of_flights, list_messages, retention, transfers):
+    for part in (*screens, elsewhere, *of_flights, list_messages, list_proposing, retention, transfers):
         app.register_blueprint(part.blueprint)
     home.add_panel(intake_day.intake_panel)
     home.add_panel(casework_day.casework_panel)

@@ -6,8 +6,8 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from wtforms import BooleanField, FormField, HiddenField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms import Form as PlainForm
-from wtforms import FormField, HiddenField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.fields import Field
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import HiddenInput
@@ -255,6 +255,15 @@ class WishListForm(Form):
         [Optional(), NumberRange(1, 500)],
         description=msg("In the order of the list, as it is narrowed now. More than 50 are done in the background."),
     )
+
+
+class ProposeListForm(Form):
+    """The people of a filtered list, for seats of a flight; `seen` says what was looked at."""
+
+    seats = SelectField(msg("Flight and seats"), [DataRequired()], description=msg("Flights with free seats first."))
+    only_wishes = BooleanField(msg("Only those who wish to return and have no seat"), default=True)
+    rest_waits = BooleanField(msg("Who finds no free seat goes on the waiting list"))
+    seen = StringField(widget=HiddenInput())
 
 
 class ProposeForm(Form):

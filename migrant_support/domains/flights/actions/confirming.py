@@ -73,7 +73,8 @@ def put_on_waiting_list(actor: Viewer, flight_id: UUID, entry_ids: Sequence[UUID
     groups = groups_of(chosen, listed, in_units([entry.person_id for entry in listed]))
     seen = seen_by(actor, [entry for group in groups for entry in group])
     rank = max((entry.wait_rank or 0 for entry in listed), default=0)
-    moment, found = now(), []
+    found: list[Outcome] = []
+    everybody: list[ManifestEntry] = []
     for group in groups:
         going = [entry for entry in group if entry.state is EntryState.PROPOSED]
         people = [entry.person_id for entry in going]
@@ -83,10 +84,12 @@ def put_on_waiting_list(actor: Viewer, flight_id: UUID, entry_ids: Sequence[UUID
         rank += 1
         for entry in going:
             entry.wait_rank = rank
-        step_entries(actor, going, EntryState.WAITING, at=moment)
-        for entry in going:
-            record(actor, "flights.entry.wait", kind="manifest_entry", object_id=entry.id, fields=("state",))
+        everybody += going
         found += [Outcome(entry.person_id, entry_id=entry.id) for entry in going]
+    if everybody:
+        step_entries(actor, everybody, EntryState.WAITING, at=now())
+    for entry in everybody:
+        record(actor, "flights.entry.wait", kind="manifest_entry", object_id=entry.id, fields=("state",))
     return found
 
 

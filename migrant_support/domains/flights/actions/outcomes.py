@@ -13,7 +13,8 @@ from migrant_support.kernel.texts import msg
 class Outcome:
     """One person: the entry when it was done, else the refusal or what stops at the gate.
 
-    `is_of_group` marks those who stay only because somebody with whom they travel is stopped.
+    `is_of_group` marks those who stay only because somebody with whom they travel is stopped, `waits` those who
+    went on to the waiting list.
     """
 
     person_id: UUID
@@ -21,6 +22,7 @@ class Outcome:
     refused: Refused | None = None
     stops: tuple[BlockerCode, ...] = ()
     is_of_group: bool = False
+    waits: bool = False
 
     @property
     def is_done(self) -> bool:

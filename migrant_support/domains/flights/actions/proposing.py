@@ -19,6 +19,7 @@ from migrant_support.domains.flights.actions.holding import (
 from migrant_support.domains.flights.actions.outcomes import Outcome, all_refused, stopped
 from migrant_support.domains.flights.models import Flight, ManifestEntry, SeatAllotment
 from migrant_support.domains.flights.queries.entries import listed_on, seated_elsewhere
+from migrant_support.domains.flights.queries.flights import fetch_flight
 from migrant_support.domains.flights.queries.gate import Asked, facts_of
 from migrant_support.domains.flights.queries.journeys import open_journeys
 from migrant_support.domains.flights.rules.gate import BlockerCode, Stage, TravelFacts, blockers, stops
@@ -38,7 +39,7 @@ from migrant_support.kernel.clock import now
 from migrant_support.kernel.keys import new_id
 from migrant_support.kernel.refusals import NotThere, Refused
 from migrant_support.kernel.texts import msg
-from migrant_support.platform.access.viewer import Viewer
+from migrant_support.platform.access.viewer import Viewer, demand
 from migrant_support.platform.audit import record
 from migrant_support.platform.store import db
 from migrant_support.policy import Power
@@ -57,6 +58,7 @@ class _Desk:
     flight: Flight
     allotment: SeatAllotment
     wanted: Mapping[UUID, Candidate]
+    seen: set[UUID]
     listed: Sequence[ManifestEntry]
     units: Mapping[UUID, UUID]
     kinds: Mapping[UUID, UnitKind]
@@ -64,6 +66,14 @@ class _Desk:
     elsewhere: Mapping[UUID, str]
     journeys: Mapping[UUID, tuple[UUID, str]]
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class _Going:
+    """A group that may be proposed, with the entries made for it."""
+
+    chosen: list[Candidate]
+    entries: list[ManifestEntry]
 
 
 def propose(
@@ -75,13 +85,36 @@ def propose(
     out of sight, Refused for a flight that takes no proposals or a mission without seats.
     """
     flight = hold_flight(actor, flight_id, Power.FLIGHT_PROPOSE, states=(FlightState.OPEN,))
-    allotment = _allotment(actor, flight, mission, payer)
+    desk, groups = _desk_for(actor, flight, candidates, mission, payer, holds=True)
+    found, going = _judge(desk, groups)
+    return _in_order([*found, *_enter(desk, going)], groups)
+
+
+def look_through(
+    actor: Viewer, flight_id: UUID, candidates: Sequence[Candidate], *, mission: str, payer: Payer
+) -> list[Outcome]:
+    """What `propose` would say to each now; locks nothing and writes nothing. Raises what `propose` raises."""
+    demand(actor, Power.FLIGHT_PROPOSE)
+    flight = fetch_flight(actor, flight_id, Power.FLIGHT_PROPOSE)
+    if flight.state is not FlightState.OPEN:
+        raise Refused("flight_state", msg("The flight is in another state by now. Load the page again."))
+    desk, groups = _desk_for(actor, flight, candidates, mission, payer, holds=False)
+    found, going = _judge(desk, groups)
+    able = [Outcome(entry.person_id) for one in going for entry in one.entries]
+    return _in_order([*found, *able], groups)
+
+
+def _desk_for(
+    actor: Viewer, flight: Flight, candidates: Sequence[Candidate], mission: str, payer: Payer, *, holds: bool
+) -> tuple[_Desk, list[list[UUID]]]:
+    """Load what is asked, once for all; allotments and persons are locked first where it `holds` them."""
+    allotment = _allotment(actor, flight, mission, payer, holds=holds)
     wanted = {c.person_id: c if c.escort != c.person_id else replace(c, escort=None) for c in candidates}
     _refuse_unseen(actor, [*wanted, *(c.escort for c in wanted.values() if c.escort)])
     groups, units = _groups(wanted)
     everybody = [person_id for group in groups for person_id in group]
-    hold_people(everybody)
-    seen = seen_by(actor, everybody, Power.FLIGHT_PROPOSE)
+    if holds:
+        hold_people(everybody)
     listed = listed_on(flight.id)
     around = {*everybody, *(entry.person_id for entry in listed)}
     facts = facts_of([Asked(group, flight, around) for group in groups])
@@ -90,6 +123,7 @@ def propose(
         flight=flight,
         allotment=allotment,
         wanted=wanted,
+        seen=seen_by(actor, everybody, Power.FLIGHT_PROPOSE),
         listed=listed,
         units=units,
         kinds=_kinds(units.values()),
@@ -98,17 +132,25 @@ def propose(
         journeys=open_journeys(everybody),
         at=now(),
     )
+    return desk, groups
+
+
+def _judge(desk: _Desk, groups: Sequence[list[UUID]]) -> tuple[list[Outcome], list[_Going]]:
+    """What stands against each group, and those groups that may be proposed."""
     found: list[Outcome] = []
     going: list[_Going] = []
     for group in groups:
-        if not set(group) <= seen:
-            found += all_refused([p for p in group if p in wanted], NOT_WHOLE)
+        if not set(group) <= desk.seen:
+            found += all_refused([p for p in group if p in desk.wanted], NOT_WHOLE)
         else:
-            outcomes, one = _judge_group(desk, [wanted.get(p, Candidate(p)) for p in group])
+            outcomes, one = _judge_group(desk, [desk.wanted.get(p, Candidate(p)) for p in group])
             found += outcomes
             going += [one] if one.entries else []
-    found += _enter(desk, going)
-    place = {person_id: number for number, person_id in enumerate(everybody)}
+    return found, going
+
+
+def _in_order(found: Sequence[Outcome], groups: Sequence[list[UUID]]) -> list[Outcome]:
+    place = {person_id: number for number, person_id in enumerate(p for group in groups for p in group)}
     return sorted(found, key=lambda outcome: place[outcome.person_id])
 
 
@@ -133,11 +175,12 @@ def choose_escort(actor: Viewer, entry_id: UUID, escort_id: UUID) -> None:
     record(actor, "flights.entry.escort", kind="manifest_entry", object_id=entry.id, fields=("escort",))
 
 
-def _allotment(actor: Viewer, flight: Flight, mission: str, payer: Payer) -> SeatAllotment:
+def _allotment(actor: Viewer, flight: Flight, mission: str, payer: Payer, *, holds: bool) -> SeatAllotment:
     mine = missions_of(actor, Power.FLIGHT_PROPOSE)
     if mine is not None and mission not in mine:
         raise Refused("mission_not_yours", msg("Choose one of your own missions."), field="mission")
-    for allotment in hold_allotments(flight.id).values():
+    meant = sa.select(SeatAllotment).where(SeatAllotment.flight_id == flight.id)
+    for allotment in hold_allotments(flight.id).values() if holds else db.session.scalars(meant):
         if (allotment.mission, allotment.payer) == (mission, payer):
             return allotment
     raise Refused(
@@ -172,14 +215,6 @@ def _groups(wanted: Mapping[UUID, Candidate]) -> tuple[list[list[UUID]], dict[UU
 def _kinds(unit_ids: Iterable[UUID]) -> dict[UUID, UnitKind]:
     rows = db.session.execute(sa.select(TravelUnit.id, TravelUnit.kind).where(TravelUnit.id.in_(sorted(set(unit_ids)))))
     return dict(rows.all())
-
-
-@dataclass(frozen=True, slots=True)
-class _Going:
-    """A group that may be proposed, with the entries made for it."""
-
-    chosen: list[Candidate]
-    entries: list[ManifestEntry]
 
 
 def _judge_group(desk: _Desk, group: list[Candidate]) -> tuple[list[Outcome], _Going]:

@@ -1,6 +1,7 @@
 """The blueprints of flights, and what their screens share."""
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, abort, make_response, render_template, url_for
@@ -106,19 +107,7 @@ def report(viewer: Viewer, flight: FlightRow, outcomes: Sequence[Outcome], *, ti
 
 def report_page(viewer: Viewer, flight: FlightRow, outcomes: Sequence[Outcome], *, title: str, done: str) -> str:
     """The page: for each person done or why not, and a button for what the viewer may mend."""
-    people = people_by_id(viewer, [outcome.person_id for outcome in outcomes])
-    rows = [
-        {
-            "href": url_for("person_page.show", person_id=person.id, _anchor="readiness"),
-            "name": person.name,
-            "reference": person.reference,
-            "state": {"label": done, "tone": "good"} if outcome.is_done else {"label": _("Not done"), "tone": "danger"},
-            "why": outcome_text(outcome),
-            "acts": mending(viewer, person.id, outcome.stops),
-        }
-        for outcome in outcomes
-        if (person := people.get(outcome.person_id)) is not None
-    ]
+    rows = report_rows(viewer, outcomes, done=done)
     return render_template(
         "flights/report.html",
         flight=flight,
@@ -127,3 +116,26 @@ def report_page(viewer: Viewer, flight: FlightRow, outcomes: Sequence[Outcome], 
         done=sum(1 for outcome in outcomes if outcome.is_done),
         total=len(rows),
     )
+
+
+def report_rows(viewer: Viewer, outcomes: Sequence[Outcome], *, done: str) -> list[dict[str, Any]]:
+    """A line for each person: done or why not, and a button for what the viewer may mend; of those in sight."""
+    people = people_by_id(viewer, [outcome.person_id for outcome in outcomes])
+    return [
+        {
+            "href": url_for("person_page.show", person_id=person.id, _anchor="readiness"),
+            "name": person.name,
+            "reference": person.reference,
+            "state": _state(outcome, done),
+            "why": outcome_text(outcome),
+            "acts": mending(viewer, person.id, outcome.stops),
+        }
+        for outcome in outcomes
+        if (person := people.get(outcome.person_id)) is not None
+    ]
+
+
+def _state(outcome: Outcome, done: str) -> dict[str, str]:
+    if outcome.waits:
+        return {"label": _("On the waiting list"), "tone": "warn"}
+    return {"label": done, "tone": "good"} if outcome.is_done else {"label": _("Not done"), "tone": "danger"}
