@@ -1,5 +1,6 @@
 """Visits to detention centres: recorded, due again, who was met; and who sees it."""
 
+from collections import Counter
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -9,10 +10,11 @@ import sqlalchemy as sa
 
 from migrant_support.domains.cases.models import Case
 from migrant_support.domains.directory.models import Institution
+from migrant_support.domains.flights.rules.passengers import Limits
 from migrant_support.domains.people.models import Person
 from migrant_support.domains.visits.actions import add_met, record_visit
 from migrant_support.domains.visits.models import CentreVisit, VisitCase
-from migrant_support.domains.visits.queries import deportees_waiting, met_on, newest_visits
+from migrant_support.domains.visits.queries import deportees_on, deportees_waiting, met_on, newest_visits
 from migrant_support.domains.visits.rules import check_visit, places_short
 from migrant_support.kernel.clock import now
 from migrant_support.kernel.refusals import NotThere, Refused
@@ -20,6 +22,7 @@ from migrant_support.platform.erasure import erase
 from migrant_support.platform.store import db
 from migrant_support.platform.store.transaction import work
 from migrant_support.platform.tasks.models import Task
+from tests.proofs.test_flights_at_once import MANY, at_once, confirming, seated
 from tests.support.flying import Airfield
 
 TODAY = date(2026, 3, 10)
@@ -95,8 +98,27 @@ def test_those_to_be_deported_stand_beside_the_limit_of_a_flight(field: Airfield
     page = field.browser().open(f"/flights/{flight}").text
     assert "1 person who was visited waits" in page
     assert "Without a place here: 1" in page
-    field.confirmed(flight, person)
-    assert field.ask(deportees_waiting, flight) == 0
+    (refused,) = field.confirm(flight, *field.proposed(flight, person))
+    assert refused.refused.code == "deportees"
+    roomy = field.flight(limits=Limits(4, 0, 4, 4, deportees=1))
+    field.confirmed(roomy, person)
+    assert field.ask(deportees_waiting, roomy) == 0
+    with field.app.app_context(), work(write=False):
+        assert deportees_on(roomy) == 1, "counted as confirming counts, without an officer on the list"
+
+
+def test_the_last_place_for_a_deportee_is_given_once_however_many_confirm_at_once(field: Airfield) -> None:
+    visit, flight = visited(field), field.flight(seats=MANY, limits=Limits(4, 0, 4, 4, deportees=1))
+    people = [field.traveller(f"Perera{number}") for number in range(MANY)]
+    for person in people:
+        field.do(add_met, visit, person, is_deportee=True)
+    entries = field.proposed(flight, *people)
+    answers = Counter(at_once([confirming(field, flight, entry) for entry in entries]))
+    assert answers == {"done": 1, "deportees": MANY - 1}
+    assert seated(field) == 1
+    free = field.traveller("Free")
+    field.confirmed(flight, free)
+    assert seated(field) == 2, "whoever is not deported finds a seat"
 
 
 def test_after_an_erasure_nothing_says_that_she_was_met(field: Airfield) -> None:

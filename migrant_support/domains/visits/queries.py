@@ -1,5 +1,6 @@
 """Reads of visits: cut to the viewer's missions; people who were met are cut to the cases in sight."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -10,6 +11,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from migrant_support.domains.cases.models import Case
 from migrant_support.domains.cases.queries.records import case_visible_to
 from migrant_support.domains.flights.models import ManifestEntry, SeatAllotment
+from migrant_support.domains.flights.queries.deported import deported_among
 from migrant_support.domains.flights.rules.states import SEATED, EntryState
 from migrant_support.domains.flights.rules.words import DEPORTED
 from migrant_support.domains.people.models import Person
@@ -142,10 +144,26 @@ def deportees_waiting(viewer: Viewer, flight_id: UUID) -> int:
 
 
 def deportees_on(flight_id: UUID) -> int:
-    """How many places for deportees are taken on a flight; a count that names nobody."""
-    services = db.session.scalars(
-        sa.select(ManifestEntry.services).where(
+    """How many places for deportees are taken on a flight, as confirming counts them; a count that names nobody."""
+    rows = db.session.execute(
+        sa.select(ManifestEntry.person_id, ManifestEntry.services).where(
             ManifestEntry.flight_id == flight_id, ManifestEntry.state.in_(sorted(SEATED))
         )
-    )
-    return sum(1 for one in services if set(one) & {service.value for service in DEPORTED})
+    ).all()
+    ordered = {service.value for service in DEPORTED}
+    known = deported_among([person_id for person_id, _ in rows])
+    return sum(1 for person_id, services in rows if person_id in known or set(services) & ordered)
+
+
+def to_be_deported(person_ids: Collection[UUID]) -> set[UUID]:
+    """Those of some people who were met on a visit with a deportation ordered, while their case is open; for limits."""
+    found, wanted = set[UUID](), sorted(person_ids)
+    for start in range(0, len(wanted), 500):
+        found |= set(
+            db.session.scalars(
+                sa.select(Case.person_id)
+                .join(VisitCase, VisitCase.case_id == Case.id)
+                .where(VisitCase.is_deportee, Case.closed_at.is_(None), Case.person_id.in_(wanted[start : start + 500]))
+            )
+        )
+    return found

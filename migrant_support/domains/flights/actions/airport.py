@@ -25,13 +25,14 @@ from migrant_support.domains.flights.models import (
     Flight,
     ManifestEntry,
 )
+from migrant_support.domains.flights.queries.deported import deported_among, seatings
 from migrant_support.domains.flights.queries.entries import entry_visible_to, listed_on
 from migrant_support.domains.flights.queries.flights import flight_row
 from migrant_support.domains.flights.queries.together import leaving_with
 from migrant_support.domains.flights.rules.airport import Allowance, check_taken_back
-from migrant_support.domains.flights.rules.passengers import Seating, check_limits
+from migrant_support.domains.flights.rules.passengers import check_limits
 from migrant_support.domains.flights.rules.states import SEATED, EntryState, FlightState
-from migrant_support.domains.flights.rules.words import Passenger, SpecialService
+from migrant_support.domains.flights.rules.words import Passenger
 from migrant_support.domains.people.queries import in_units
 from migrant_support.kernel.clock import now
 from migrant_support.kernel.keys import new_id
@@ -145,10 +146,9 @@ def _seat_again(actor: Viewer, flight_id: UUID, entries: Sequence[ManifestEntry]
 
 def _refuse_too_many(flight: Flight, coming: Sequence[ManifestEntry]) -> None:
     seated = [entry for entry in listed_on(flight.id) if entry.state in SEATED]
-    check_limits(
-        flight_row(flight).limits,
-        [Seating(one.passenger, frozenset(SpecialService(s) for s in one.services)) for one in (*seated, *coming)],
-    )
+    everybody = [*seated, *coming]
+    deported = deported_among([entry.person_id for entry in everybody])
+    check_limits(flight_row(flight).limits, seatings(everybody, deported))
 
 
 def _go_back(actor: Viewer, entries: Sequence[ManifestEntry], targets: Mapping[UUID, EntryState]) -> None:

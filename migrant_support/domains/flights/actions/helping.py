@@ -4,8 +4,8 @@ from collections.abc import Collection
 from uuid import UUID
 
 from migrant_support.domains.flights.actions.holding import hold_flight_of, hold_people
-from migrant_support.domains.flights.models import ManifestEntry
 from migrant_support.domains.flights.queries import flight_row
+from migrant_support.domains.flights.queries.deported import deported_among, seatings
 from migrant_support.domains.flights.queries.entries import listed_on
 from migrant_support.domains.flights.rules.passengers import Seating, check_limits
 from migrant_support.domains.flights.rules.states import LISTED, SEATED, EntryState
@@ -29,13 +29,12 @@ def arrange_help(actor: Viewer, entry_id: UUID, services: Collection[SpecialServ
     hold_people([entry.person_id])
     wanted = set(services) | ({SpecialService.UMNR} & {SpecialService(one) for one in entry.services})
     if entry.state in SEATED:
-        others = [_seating(one) for one in listed_on(flight.id) if one.state in SEATED and one.id != entry.id]
-        check_limits(flight_row(flight).limits, [*others, Seating(entry.passenger, frozenset(wanted))])
+        seated = [one for one in listed_on(flight.id) if one.state in SEATED]
+        deported = deported_among([one.person_id for one in seated])
+        others = seatings([one for one in seated if one.id != entry.id], deported)
+        own = Seating(entry.passenger, frozenset(wanted), is_deported=entry.person_id in deported)
+        check_limits(flight_row(flight).limits, [*others, own])
     entry.services = [one for one in SpecialService if one in wanted]
     entry.version += 1
     db.session.flush()
     record(actor, "flights.entry.help", kind="manifest_entry", object_id=entry.id, fields=("services",))
-
-
-def _seating(entry: ManifestEntry) -> Seating:
-    return Seating(entry.passenger, frozenset(SpecialService(one) for one in entry.services))

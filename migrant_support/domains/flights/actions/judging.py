@@ -14,6 +14,7 @@ from migrant_support.domains.flights.actions.holding import free_places, hold_al
 from migrant_support.domains.flights.actions.limits import hold_day
 from migrant_support.domains.flights.actions.proposing import NOT_WHOLE
 from migrant_support.domains.flights.models import Flight, ManifestEntry
+from migrant_support.domains.flights.queries.deported import deported_among, seatings
 from migrant_support.domains.flights.queries.entries import entry_visible_to, seated_elsewhere
 from migrant_support.domains.flights.queries.flights import flight_row
 from migrant_support.domains.flights.queries.gate import Asked, facts_of
@@ -22,9 +23,8 @@ from migrant_support.domains.flights.queries.offers import open_offers, seats_of
 from migrant_support.domains.flights.queries.together import groups_of
 from migrant_support.domains.flights.rules.gate import BlockerCode, Stage, TravelFacts, blockers, stops, whole_unit
 from migrant_support.domains.flights.rules.limits import DayLimits, check_limits_of_day
-from migrant_support.domains.flights.rules.passengers import Seating, check_limits
+from migrant_support.domains.flights.rules.passengers import check_limits
 from migrant_support.domains.flights.rules.states import SEATED, FlightState
-from migrant_support.domains.flights.rules.words import SpecialService
 from migrant_support.domains.people.queries import in_units
 from migrant_support.kernel.clock import now
 from migrant_support.kernel.refusals import Refused
@@ -53,6 +53,7 @@ class Desk:
     offers: dict[UUID, UUID]
     kept: dict[UUID, dict[UUID, list[int]]]
     limits: DayLimits
+    deported: set[UUID]
     seen: set[UUID]
     at: datetime
 
@@ -100,6 +101,7 @@ def desk_for(
         offers=open_offers(flight.id),
         kept=seats_of_offers(flight.id),
         limits=limits,
+        deported=deported_among([entry.person_id for entry in listed]),
         seen=seen_by(actor, [entry for group in groups for entry in group]),
         at=now(),
     )
@@ -128,11 +130,7 @@ def check_group(desk: Desk, group: Sequence[ManifestEntry], going: Sequence[Mani
     offered = [e for e in desk.listed if e.id in desk.offers and e.id not in ids and e.state not in SEATED]
     check_limits_of_day(desk.limits, len(going) + len(offered))
     seated = [*(e for e in desk.listed if e.state in SEATED), *offered, *going]
-    check_limits(flight_row(desk.flight).limits, [_seating(entry) for entry in seated])
-
-
-def _seating(entry: ManifestEntry) -> Seating:
-    return Seating(entry.passenger, frozenset(SpecialService(service) for service in entry.services))
+    check_limits(flight_row(desk.flight).limits, seatings(seated, desk.deported))
 
 
 def stops_at(desk: Desk, entry: ManifestEntry) -> tuple[BlockerCode, ...]:

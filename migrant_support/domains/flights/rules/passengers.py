@@ -26,10 +26,11 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Seating:
-    """How somebody sits: what the limits of an aircraft count."""
+    """How somebody sits: what the limits of an aircraft count. `is_deported` is known beside what the list says."""
 
     passenger: Passenger
     services: frozenset[SpecialService] = frozenset()
+    is_deported: bool = False
 
 
 def passenger_kind(birth: BirthDate | None, on: date) -> Passenger:
@@ -55,7 +56,7 @@ def check_limits(limits: Limits, seated: Sequence[Seating]) -> None:
     stretchers = sum(1 for one in seated if SpecialService.STCR in one.services)
     infants = sum(1 for one in seated if one.passenger is Passenger.INFANT)
     alone = sum(1 for one in seated if SpecialService.UMNR in one.services)
-    deportees = sum(1 for one in seated if one.services & DEPORTED)
+    deportees = sum(1 for one in seated if one.is_deported or one.services & DEPORTED)
     if deportees > limits.deportees:
         raise Refused(
             "deportees",
