@@ -286,6 +286,11 @@ def on_board(viewer: Viewer, flight_id: UUID, bus_id: UUID, entry_id: UUID) -> R
         offer_undo(
             viewer, "departure_day.bus", {"flight_id": flight_id, "bus_id": bus_id, "entry_id": entry_id}, UNDO_SECONDS
         )
+    if left.is_kept:
+        flash(
+            _("Something of this person still lies in a safe. Let the mission hand it over before the bus leaves."),
+            "warn",
+        )
     return see_other(".bus", flight_id=flight_id, bus_id=bus_id, _anchor=f"p-{entry_id}")
 
 

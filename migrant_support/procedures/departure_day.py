@@ -12,7 +12,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from migrant_support.domains.documents.actions.safe import release
-from migrant_support.domains.documents.queries.safe import kept_of
+from migrant_support.domains.documents.queries.safe import is_kept_anywhere, kept_of
 from migrant_support.domains.documents.rules.safe import ReceiptKind
 from migrant_support.domains.flights import history as happenings
 from migrant_support.domains.flights.actions.boarding import AT_CHECK_IN
@@ -43,10 +43,13 @@ COMES_BACK_WITHIN = timedelta(hours=24)
 
 @dataclass(slots=True)
 class Left:
-    """What came of a tap: the receipts of what was handed back; `was_before`: she was on the bus already."""
+    """What came of a tap: the receipts of what was handed back; `was_before`: she was on the bus already;
+    `is_kept`: something of hers lies in a safe that the actor may not open.
+    """
 
     receipts: list[UUID] = field(default_factory=list)
     was_before: bool = False
+    is_kept: bool = False
 
 
 def board_bus(actor: Viewer, flight_id: UUID, bus_id: UUID, entry_id: UUID) -> Left:
@@ -65,6 +68,7 @@ def board_bus(actor: Viewer, flight_id: UUID, bus_id: UUID, entry_id: UUID) -> L
     ask_flags([entry.person_id], Checkpoint.GATE)
     stay = current_stays([entry.person_id]).get(entry.person_id)
     left = Left(hand_back(actor, entry.person_id))
+    left.is_kept = is_kept_anywhere(entry.person_id)
     leave_for_home(actor, [entry.person_id])
     rider.boarded_at, rider.boarded_by = now(), actor.account_id
     rider.stay_id, rider.stay_until = (stay.id, stay.until_at) if stay else (None, None)

@@ -126,6 +126,22 @@ def test_on_the_bus_things_are_handed_back_and_the_stay_ends_for_those_who_leave
         assert browser.submit({}, to=f"/{what}/ta").data.startswith(b"%PDF")
 
 
+def test_a_coordinator_is_told_of_things_in_a_safe_that_she_may_not_open(field: Airfield) -> None:
+    flight, entries, (anna, bare) = leaving(field, "Anna", "Bare")
+    field.do(deposit, anna, [NewItem(ItemKind.PHONE, "Nokia")], mission="KWT")
+    bus = planned(field, field.browser(), flight)
+    browser = field.browser(field.coordinator)
+    path = f"/flights/{flight}/buses/{bus}"
+    told = {}
+    for person in (anna, bare):
+        browser.open(path)
+        browser.post(f"{path}/riders/{entries[person]}/boarded")
+        browser.open(path)
+        told[person] = "still lies in a safe" in browser.words
+    assert told == {anna: True, bare: False}
+    assert len(field.ask(kept_of, anna)) == 1
+
+
 def test_who_did_not_leave_after_all_has_her_bed_again_if_it_is_free(field: Airfield) -> None:
     flight, entries, (anna, other) = leaving(field, "Anna", "Other")
     guest = field.traveller("Guest")

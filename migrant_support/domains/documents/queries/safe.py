@@ -82,6 +82,12 @@ def kept_of(viewer: Viewer, person_id: UUID) -> list[ItemRow]:
     return [item_row(item) for item in items]
 
 
+def is_kept_anywhere(person_id: UUID) -> bool:
+    """Whether anything lies in any safe for a person, whom the caller has in sight already; not what, and not where."""
+    left = sa.exists().where(SafeRelease.item_id == SafeItem.id)
+    return bool(db.session.scalar(sa.select(sa.exists().where(SafeItem.person_id == person_id, ~left))))
+
+
 def kinds_kept(viewer: Viewer, person_ids: Collection[UUID]) -> dict[UUID, list[ItemKind]]:
     """What kinds of things lie in the safe for each of some people, without opening what they are; one statement."""
     found: dict[UUID, list[ItemKind]] = {}
