@@ -9,7 +9,7 @@ from flask import Flask
 from migrant_support.domains.directory.models import Country, Institution
 from migrant_support.kernel.keys import new_id
 from migrant_support.platform.store import db
-from migrant_support.platform.store.bulk import insert_all, insert_many, much_to_write
+from migrant_support.platform.store.bulk import insert_all, insert_many, much_to_write, see_tables
 from migrant_support.platform.store.transaction import work
 
 MADE = datetime(2026, 11, 24, 9, 30, 15, 123456, tzinfo=UTC)
@@ -84,3 +84,23 @@ def test_a_long_insert_stands_on_what_the_session_holds(app: Flask) -> None:
         with pytest.raises(sa.exc.IntegrityError):
             insert_all(Country, [a_country("XXA"), *[a_country(f"Y{number:02}") for number in range(30)]])
         db.session.rollback()
+
+
+def test_a_count_begins_with_the_small_table_when_the_tables_were_seen(app: Flask) -> None:
+    """Without it SQLite takes an empty table for as large as any other."""
+    if app.config["SQLALCHEMY_DATABASE_URI"].startswith("postgresql"):
+        with app.app_context():
+            see_tables()  # it looks at its tables by itself, and nothing is to be done
+        return
+    with app.app_context():
+        with work(write=True):
+            insert_many(Institution, [an_institution(f"Place {n}") for n in range(400)])
+            insert_all(Country, [a_country(code) for code in ("KWT", "OMN")])
+        joined = "institution JOIN country ON country.alpha2 = institution.code"
+        asked = f"EXPLAIN QUERY PLAN SELECT count(*) FROM {joined}"
+        see_tables()
+        with work(write=False):
+            plan = [row[3] for row in db.session.connection().exec_driver_sql(asked)]
+            seen = db.session.connection().exec_driver_sql("SELECT count(*) FROM sqlite_stat1").scalar()
+    assert seen
+    assert "country" in plan[0]

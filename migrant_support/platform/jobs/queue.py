@@ -17,6 +17,7 @@ from huey.registry import Message
 
 from migrant_support.platform.jobs.lock import alone
 from migrant_support.platform.jobs.running import end_dead_jobs, queued_jobs, run, this_worker
+from migrant_support.platform.store.bulk import see_tables
 from migrant_support.settings import Settings, SettingsError
 
 NAME = "migrant-support"
@@ -94,6 +95,7 @@ class Queue:
         """Begin where an earlier worker ended: what it left running has stopped, what it left waiting is put back."""
         with self._app.app_context():
             end_dead_jobs(at_once=worker)
+            see_tables()
             waiting = queued_jobs()
         for job_id in waiting:
             self._task(str(job_id))

@@ -16,6 +16,7 @@ from sqlalchemy.engine import Connection
 
 from migrant_support.platform.store.engines import USUAL_CACHE
 from migrant_support.platform.store.model import Model, db
+from migrant_support.platform.store.transaction import work
 
 _Process = Callable[[Any], Any]
 _USUAL = f"PRAGMA {USUAL_CACHE}"
@@ -27,7 +28,7 @@ _NOTHING = object()
 @contextmanager
 def much_to_write() -> Iterator[None]:
     """Give SQLite 400 MB of page cache during the block, so that pages of indexes are not written again and again; let
-    PostgreSQL look at what was written, before it plans by tables that it takes for empty.
+    the database look at what was written, before it plans by tables that it takes for empty.
     """
     connection = db.session.connection()
     is_sqlite = connection.dialect.name == "sqlite"
@@ -35,11 +36,29 @@ def much_to_write() -> Iterator[None]:
         connection.exec_driver_sql("PRAGMA cache_size=-400000")
     try:
         yield
-        if not is_sqlite:
-            connection.exec_driver_sql("ANALYZE")
+        look_at_tables()
     finally:
         if is_sqlite:
             connection.exec_driver_sql(_USUAL)
+
+
+def look_at_tables() -> None:
+    """Let the database see how much its tables hold, in the session's transaction: its plans begin with the small ones.
+
+    SQLite never does so by itself: without it, a count of a mission's few claims went through all its cases (day of an
+    officer at 100,000 persons: 484 ms of SQL, 55 after). A sample of 400 rows an index is enough, and takes 20 ms.
+    """
+    connection = db.session.connection()
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("PRAGMA analysis_limit=400")
+    connection.exec_driver_sql("ANALYZE")
+
+
+def see_tables() -> None:
+    """Do so in a transaction of its own, where nobody else does: PostgreSQL looks at its tables by itself."""
+    if db.engine.dialect.name == "sqlite":
+        with work(write=True):
+            look_at_tables()
 
 
 def insert_many(model: type[Model], rows: Sequence[Mapping[str, Any]]) -> None:

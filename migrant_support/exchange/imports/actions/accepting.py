@@ -29,6 +29,7 @@ from migrant_support.platform.access.viewer import Viewer, demand
 from migrant_support.platform.audit import record
 from migrant_support.platform.jobs import Done, Progress, job, order
 from migrant_support.platform.store import db
+from migrant_support.platform.store.bulk import see_tables
 from migrant_support.platform.store.transaction import work
 from migrant_support.policy import Power
 from migrant_support.procedures.register import open_for_known, register_list
@@ -271,4 +272,5 @@ def accept_all(viewer: Viewer, arguments: Mapping[str, Any], progress: Progress)
         taken += done.persons + done.joined
         progress.step(done=min(taken, total), total=max(total, 1))
         is_over = not done.waiting or not done.persons + done.joined
+    see_tables()
     return Done(msg("%(lines)s lines were taken in."), {"lines": taken}, {"batch": str(batch_id)})
