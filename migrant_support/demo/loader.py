@@ -40,7 +40,7 @@ from migrant_support.matching.identity import Identity
 from migrant_support.platform.access.models import Account
 from migrant_support.platform.audit import record
 from migrant_support.platform.store import DataClass, Model, db
-from migrant_support.platform.store.bulk import insert_many, much_to_write
+from migrant_support.platform.store.bulk import insert_many, look_at_tables, much_to_write
 from migrant_support.platform.vault import ToSeal, seal_many
 
 AT_ONCE = 1_000
@@ -82,6 +82,8 @@ def load_country(persons: int, *, seed: int, moment: datetime, password_hash: st
     add_casework({mission: accounts[name] for mission, name in OFFICERS.items()}, seed=seed, moment=moment)
     add_main_line(accounts, seed=seed, moment=moment, persons=persons)
     add_requests(accounts["officer.kuwait"], seed=seed, moment=moment, pin_hash=password_hash)
+    db.session.flush()
+    look_at_tables()
     record(
         None,
         "demo.country.load",
